@@ -1,0 +1,52 @@
+package io.flowcanvas.core.execution;
+
+import io.flowcanvas.core.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of an execution: the record of topic {@code processing-progress}, as JSON.
+ *
+ * @param seq grows with every event of an execution, also over restarts of the job
+ * @param step the step under way; null before the first and after the last
+ * @param percentage 0 to 100
+ * @param items those that ended since the event before; a repeated run may report an item again
+ * @param error why the execution failed; null otherwise
+ */
+public record ExecutionEvent(
+        UUID executionId,
+        ExecutionKind kind,
+        String owner,
+        long seq,
+        ExecutionStatus status,
+        @Nullable String step,
+        int totalSteps,
+        int completedSteps,
+        double percentage,
+        int itemsTotal,
+        int itemsCompleted,
+        int itemsFailed,
+        List<StepProgress> steps,
+        List<ItemResult> items,
+        @Nullable Failure error,
+        Instant occurredAt) {
+    public ExecutionEvent {
+        steps = List.copyOf(steps);
+        items = List.copyOf(items);
+    }
+
+    public byte[] toJson() {
+        return Json.mapper().writeValueAsBytes(this);
+    }
+
+    /**
+     * @throws tools.jackson.core.JacksonException if the bytes are not an event
+     */
+    public static ExecutionEvent fromJson(byte[] json) {
+        return Json.mapper()
+                .readValue(new String(json, StandardCharsets.UTF_8), ExecutionEvent.class);
+    }
+}

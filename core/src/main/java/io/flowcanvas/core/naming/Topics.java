@@ -1,0 +1,47 @@
+package io.flowcanvas.core.naming;
+
+import io.flowcanvas.core.execution.Priority;
+import java.util.List;
+
+/** Kafka topics of the engine. */
+public final class Topics {
+    /** {@code ItemRequest}, one lane per priority. */
+    public static final String PIPELINE_REQUESTS_HIGH = "pipeline-requests.high";
+
+    public static final String PIPELINE_REQUESTS_NORMAL = "pipeline-requests.normal";
+    public static final String PIPELINE_REQUESTS_LOW = "pipeline-requests.low";
+
+    /** Records of the lanes that are not ours, with headers that say why. */
+    public static final String PIPELINE_REQUESTS_DEAD_LETTERS = "pipeline-requests.dlq";
+
+    /** {@code ExecutionEvent} as JSON, keyed by execution id. */
+    public static final String PROCESSING_PROGRESS = "processing-progress";
+
+    /** {@code CancelExecution}, keyed by execution id. */
+    public static final String EXECUTION_CONTROL = "execution-control";
+
+    /** {@code PipelineDefinition}, keyed by pipeline id, compacted. */
+    public static final String PIPELINES = "pipelines";
+
+    private Topics() {}
+
+    public static String pipelineRequests(Priority priority) {
+        return switch (priority) {
+            case HIGH -> PIPELINE_REQUESTS_HIGH;
+            case NORMAL -> PIPELINE_REQUESTS_NORMAL;
+            case LOW -> PIPELINE_REQUESTS_LOW;
+        };
+    }
+
+    /** All of them, to be created before anything starts. */
+    public static List<String> all() {
+        return List.of(
+                PIPELINE_REQUESTS_HIGH,
+                PIPELINE_REQUESTS_NORMAL,
+                PIPELINE_REQUESTS_LOW,
+                PIPELINE_REQUESTS_DEAD_LETTERS,
+                PROCESSING_PROGRESS,
+                EXECUTION_CONTROL,
+                PIPELINES);
+    }
+}
