@@ -2,9 +2,11 @@ package io.flowcanvas.standalone.guard;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A native program that lives no longer than this JVM, however this JVM ends.
@@ -14,6 +16,8 @@ import java.util.Map;
  * program's output goes where this JVM's goes.
  */
 public final class NativeProcess {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
     private static final String GUARD =
             """
             exec 3<&0
@@ -65,13 +69,15 @@ public final class NativeProcess {
         return shell.waitFor();
     }
 
-    /** Sends the stop signal and waits for the end; an interrupt ends the waiting only. */
+    /** Sends the stop signal and waits for the end; kills the program when it does not come. */
     public void stop() {
+        List<ProcessHandle> family = shell.descendants().toList();
+        shell.destroy();
         try {
-            shell.getOutputStream().close();
-            shell.waitFor();
-        } catch (IOException alreadyEnded) {
-            shell.destroy();
+            if (!shell.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                family.forEach(ProcessHandle::destroyForcibly);
+                shell.destroyForcibly();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

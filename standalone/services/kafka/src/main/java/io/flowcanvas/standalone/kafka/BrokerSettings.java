@@ -15,7 +15,6 @@ final class BrokerSettings {
 
     private static final String HOST = "127.0.0.1";
     private static final String PARTITIONS = "4";
-    private static final long RETENTION_BYTES_PER_PARTITION = 2L << 30;
     private static final int SEGMENT_BYTES = 256 << 20;
     private static final int CLEANER_BUFFER_BYTES = 4 << 20;
 
@@ -74,7 +73,6 @@ final class BrokerSettings {
         settings.put("replica.fetch.max.bytes", Integer.toString(MESSAGE_LIMIT));
         settings.put("transaction.max.timeout.ms", Long.toString(Duration.ofHours(1).toMillis()));
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_BUFFER_BYTES));
-        settings.put("log.retention.bytes", Long.toString(RETENTION_BYTES_PER_PARTITION));
         settings.put("log.segment.bytes", Integer.toString(SEGMENT_BYTES));
     }
 }

@@ -1,0 +1,60 @@
+package io.flowcanvas.standalone.cli;
+
+import io.flowcanvas.standalone.service.ServiceNames;
+import io.flowcanvas.standalone.settings.DataFolder;
+import io.flowcanvas.standalone.settings.StackException;
+import io.flowcanvas.standalone.state.Phase;
+import io.flowcanvas.standalone.state.StackState;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** Brings the stack up in the background, or finds it up. */
+final class StackSession {
+    private final StackOptions options;
+    private final PrintWriter out;
+
+    StackSession(StackOptions options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Returns when all services are ready.
+     *
+     * @throws StackException when they do not become so
+     */
+    StackState ensureUp() throws InterruptedException {
+        Optional<StackState> running = Running.find(folder());
+        if (running.isEmpty()) {
+            // wrong options are said here, not in the launcher's log
+            options.settings();
+            out.println("Starting Flowcanvas, data in " + options.dataFolder());
+            out.flush();
+        }
+        ProcessHandle launcher =
+                running.flatMap(state -> state.launcher().find())
+                        .orElseGet(() -> new BackgroundLauncher(options).start());
+        if (running.isPresent() && running.get().phase() == Phase.READY) {
+            return running.get();
+        }
+        StackState ready = new StartView(folder(), out).follow(launcher);
+        out.printf("Ready in %.1f s.%n", ready.readyMillis() / 1000.0);
+        return ready;
+    }
+
+    void printAddresses(StackState state) {
+        String api = Running.address(state, ServiceNames.API);
+        out.println();
+        out.println("  API           " + api);
+        out.println("  API docs      " + api + "/docs");
+        out.println("  Flink         " + Running.address(state, ServiceNames.JOB_MANAGER));
+        out.println("  admin account " + folder().credentials());
+        out.println("  logs          " + folder().logs());
+        out.println();
+        out.flush();
+    }
+
+    private DataFolder folder() {
+        return new DataFolder(options.dataFolder());
+    }
+}

@@ -1,0 +1,153 @@
+package io.flowcanvas.standalone.service;
+
+import static io.flowcanvas.standalone.service.ServiceNames.IMAGES_JOB;
+import static io.flowcanvas.standalone.service.ServiceNames.JOB_MANAGER;
+import static io.flowcanvas.standalone.service.ServiceNames.KAFKA;
+import static io.flowcanvas.standalone.service.ServiceNames.OBJECT_STORE;
+import static io.flowcanvas.standalone.service.ServiceNames.TASK_MANAGER;
+
+import io.flowcanvas.standalone.flink.Checkpoints;
+import io.flowcanvas.standalone.flink.FlinkClient;
+import io.flowcanvas.standalone.flink.JobSubmission;
+import io.flowcanvas.standalone.probe.HttpProbe;
+import io.flowcanvas.standalone.process.ProcessPlan;
+import io.flowcanvas.standalone.settings.Connections;
+import io.flowcanvas.standalone.settings.ObjectStoreAddress;
+import io.flowcanvas.standalone.settings.PortUse;
+import io.flowcanvas.standalone.settings.StackSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** JobManager, TaskManager and the jobs on them. */
+final class FlinkServices {
+    private static final String RUNTIME = "org.apache.flink.runtime.";
+    private static final int SLOTS = 4;
+
+    private final StackSettings settings;
+    private final Connections connections;
+    private final ProcessPlans plans;
+    private final FlinkClient client;
+
+    FlinkServices(StackSettings settings, Connections connections, ProcessPlans plans) {
+        this.settings = settings;
+        this.connections = connections;
+        this.plans = plans;
+        this.client = new FlinkClient(connections.flink());
+    }
+
+    Map<String, Supplier<Service>> makers() {
+        Map<String, Supplier<Service>> makers = new LinkedHashMap<>();
+        if (settings.external().leavesUs(PortUse.FLINK)) {
+            makers.put(JOB_MANAGER, this::jobManager);
+            makers.put(TASK_MANAGER, this::taskManager);
+        } else {
+            makers.put(JOB_MANAGER, this::externalCluster);
+        }
+        makers.put(IMAGES_JOB, this::imagesJob);
+        return makers;
+    }
+
+    private Service externalCluster() {
+        return new ExternalService(
+                JOB_MANAGER, connections.flink().toString(), "--flink", overview());
+    }
+
+    private HttpProbe overview() {
+        return new HttpProbe(connections.flink().resolve("/overview"));
+    }
+
+    private Service jobManager() {
+        ProcessPlan plan =
+                flink(
+                        JOB_MANAGER,
+                        Jvm.jobManager(logConfiguration(), log(JOB_MANAGER)),
+                        RUNTIME + "entrypoint.StandaloneSessionClusterEntrypoint");
+        String address = connections.flink().toString();
+        return new ProcessService(
+                new ServiceProfile(JOB_MANAGER, Set.of(), address, 420), plan, overview());
+    }
+
+    private Service taskManager() {
+        ProcessPlan plan =
+                flink(
+                        TASK_MANAGER,
+                        Jvm.taskManager(logConfiguration(), log(TASK_MANAGER)),
+                        RUNTIME + "taskexecutor.TaskManagerRunner");
+        return new ProcessService(
+                new ServiceProfile(TASK_MANAGER, Set.of(), "", 800), plan, new SlotsProbe(client));
+    }
+
+    private ProcessPlan flink(String service, List<String> options, String mainClass) {
+        new FlinkConfiguration(settings.ports(), connections.objectStore(), folder(), SLOTS)
+                .write(configuration().resolve("config.yaml"));
+        Map<String, String> environment =
+                new HashMap<>(ProcessPlans.objectStoreKeys(connections.objectStore()));
+        Path plugins = plans.modules().target("flink").resolve("plugins");
+        environment.put("FLINK_PLUGINS_DIR", plugins.toString());
+        // glibc keeps freed image memory in one arena per thread otherwise
+        environment.put("MALLOC_ARENA_MAX", "2");
+        return plans.guarded(
+                service,
+                options,
+                plans.modules().classPath("flink"),
+                mainClass,
+                List.of("--configDir", configuration().toString()),
+                environment);
+    }
+
+    private Service imagesJob() {
+        Set<String> needs =
+                settings.external().leavesUs(PortUse.FLINK)
+                        ? Set.of(KAFKA, OBJECT_STORE, JOB_MANAGER, TASK_MANAGER)
+                        : Set.of(KAFKA, OBJECT_STORE, JOB_MANAGER);
+        ObjectStoreAddress store = connections.objectStore();
+        Checkpoints checkpoints = new Checkpoints(store, IMAGES_JOB);
+        JobSubmission submission =
+                new JobSubmission(
+                        IMAGES_JOB,
+                        settings.home().resolve("flink-jobs/target/flowcanvas-flink-jobs.jar"),
+                        "io.flowcanvas.jobs.images.ImagesJob",
+                        imagesArguments(store),
+                        Math.min(SLOTS, Runtime.getRuntime().availableProcessors()),
+                        Map.of(
+                                "execution.checkpointing.dir", checkpoints.checkpointDirectory(),
+                                "execution.checkpointing.savepoint-dir",
+                                        checkpoints.savepointDirectory()));
+        return new FlinkJob(
+                new ServiceProfile(IMAGES_JOB, needs, "", 0),
+                client,
+                submission,
+                store,
+                checkpoints);
+    }
+
+    private List<String> imagesArguments(ObjectStoreAddress store) {
+        return List.of(
+                "--kafka-bootstrap-servers", connections.kafka(),
+                "--object-store-endpoint", store.endpoint().toString(),
+                "--object-store-region", store.region(),
+                "--object-store-bucket", store.bucket(),
+                "--models-directory", settings.home().resolve("models").toString());
+    }
+
+    private Path folder() {
+        return settings.folder().service("flink");
+    }
+
+    private Path configuration() {
+        return folder().resolve("conf");
+    }
+
+    private Path logConfiguration() {
+        return settings.home().resolve("standalone/services/flink/conf/log4j2.properties");
+    }
+
+    private Path log(String service) {
+        return settings.folder().log(service);
+    }
+}

@@ -1,0 +1,73 @@
+package io.flowcanvas.standalone.service;
+
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.standalone.settings.StackException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the engine's topics where they are missing; those that are there stay as they are. */
+final class KafkaTopics {
+    private static final int LANE_PARTITIONS = 4;
+    private static final String MESSAGE_LIMIT = Integer.toString(17 << 20);
+    private static final Duration KEPT = Duration.ofDays(3);
+
+    private final String bootstrapServers;
+
+    KafkaTopics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * @throws StackException when the broker refuses
+     */
+    void make() {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Map<String, KafkaFuture<Void>> results =
+                    admin.createTopics(Topics.all().stream().map(KafkaTopics::topic).toList())
+                            .values();
+            for (Map.Entry<String, KafkaFuture<Void>> result : results.entrySet()) {
+                await(result.getKey(), result.getValue());
+            }
+        }
+    }
+
+    private static void await(String topic, KafkaFuture<Void> result) {
+        try {
+            result.get();
+        } catch (ExecutionException failure) {
+            if (!(failure.getCause() instanceof TopicExistsException)) {
+                throw new StackException(
+                        "kafka refused to make the topic %s: %s"
+                                .formatted(topic, String.valueOf(failure.getCause())),
+                        failure);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while making topics", interrupted);
+        }
+    }
+
+    static NewTopic topic(String name) {
+        boolean compacted = name.equals(Topics.PIPELINES);
+        boolean single = compacted || name.equals(Topics.EXECUTION_CONTROL);
+        NewTopic topic = new NewTopic(name, single ? 1 : LANE_PARTITIONS, (short) -1);
+        return topic.configs(
+                compacted
+                        ? Map.of("cleanup.policy", "compact", "max.message.bytes", MESSAGE_LIMIT)
+                        : Map.of(
+                                "retention.ms",
+                                Long.toString(KEPT.toMillis()),
+                                "retention.bytes",
+                                "-1",
+                                "max.message.bytes",
+                                MESSAGE_LIMIT));
+    }
+}

@@ -1,0 +1,15 @@
+package io.flowcanvas.standalone.service;
+
+/** Names as people see and type them. */
+public final class ServiceNames {
+    public static final String KAFKA = "kafka";
+    public static final String OBJECT_STORE = "object-store";
+    public static final String POSTGRES = "postgres";
+    public static final String REDIS = "redis";
+    public static final String JOB_MANAGER = "flink-jobmanager";
+    public static final String TASK_MANAGER = "flink-taskmanager";
+    public static final String IMAGES_JOB = "images";
+    public static final String API = "api";
+
+    private ServiceNames() {}
+}

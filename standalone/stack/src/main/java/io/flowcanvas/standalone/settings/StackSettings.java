@@ -1,0 +1,31 @@
+package io.flowcanvas.standalone.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What one stack is started with.
+ *
+ * @param home root of the checkout
+ * @param data folder that keeps everything over restarts
+ * @param without names of services that are left out, because somebody runs them from an IDE
+ */
+public record StackSettings(
+        Path home, Path data, Ports ports, ExternalServices external, Set<String> without) {
+
+    /**
+     * @throws StackException when home is no checkout
+     */
+    public StackSettings {
+        without = Set.copyOf(without);
+        if (!Files.isDirectory(home.resolve("standalone/services"))) {
+            throw new StackException(
+                    "FLOWCANVAS_HOME %s is not a checkout of Flowcanvas".formatted(home));
+        }
+    }
+
+    public DataFolder folder() {
+        return new DataFolder(data);
+    }
+}
