@@ -1,0 +1,67 @@
+package io.flowcanvas.jobs.configuration;
+
+import java.io.Serializable;
+import java.util.Set;
+
+/**
+ * Settings of the images job, from its program arguments.
+ *
+ * @param kafkaBootstrapServers {@code host:port[,host:port…]}
+ * @param objectStore where inputs, outputs and models lie
+ * @param modelsDirectory folder on every task manager with {@code NAME.onnx} files; looked into
+ *     before the object store
+ * @param workers threads that process images in one task manager, normally one per core
+ * @param inFlightItems most items that one subtask of one lane holds at a time; all of them lie in
+ *     each checkpoint
+ * @param maxPixels most pixels (width × height) an image may have
+ * @param progressIntervalMillis least time between two progress reports of one execution
+ */
+public record ImagesJobConfiguration(
+        String kafkaBootstrapServers,
+        ObjectStoreConfiguration objectStore,
+        String modelsDirectory,
+        int workers,
+        int inFlightItems,
+        long maxPixels,
+        int progressIntervalMillis)
+        implements Serializable {
+
+    private static final String KAFKA = "kafka-bootstrap-servers";
+    private static final String STORE_ENDPOINT = "object-store-endpoint";
+    private static final String STORE_REGION = "object-store-region";
+    private static final String STORE_BUCKET = "object-store-bucket";
+    private static final String MODELS = "models-directory";
+    private static final String WORKERS = "workers";
+    private static final String IN_FLIGHT = "in-flight-items";
+    private static final String MAX_PIXELS = "max-pixels";
+    private static final String PROGRESS_INTERVAL = "progress-interval-ms";
+    private static final Set<String> KNOWN =
+            Set.of(
+                    KAFKA,
+                    STORE_ENDPOINT,
+                    STORE_REGION,
+                    STORE_BUCKET,
+                    MODELS,
+                    WORKERS,
+                    IN_FLIGHT,
+                    MAX_PIXELS,
+                    PROGRESS_INTERVAL);
+
+    /**
+     * @throws IllegalArgumentException naming the argument that is unknown, missing or out of range
+     */
+    public static ImagesJobConfiguration of(String... programArguments) {
+        Arguments arguments = new Arguments(programArguments, KNOWN);
+        return new ImagesJobConfiguration(
+                arguments.required(KAFKA),
+                new ObjectStoreConfiguration(
+                        arguments.optional(STORE_ENDPOINT, ""),
+                        arguments.optional(STORE_REGION, "us-east-1"),
+                        arguments.optional(STORE_BUCKET, "flowcanvas")),
+                arguments.optional(MODELS, "models"),
+                arguments.positive(WORKERS, Runtime.getRuntime().availableProcessors()),
+                arguments.positive(IN_FLIGHT, 8),
+                arguments.positive(MAX_PIXELS, 100_000_000L),
+                arguments.positive(PROGRESS_INTERVAL, 100));
+    }
+}

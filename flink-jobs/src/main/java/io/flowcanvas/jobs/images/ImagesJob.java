@@ -1,0 +1,169 @@
+package io.flowcanvas.jobs.images;
+
+import io.flowcanvas.core.execution.Priority;
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
+import io.flowcanvas.jobs.kafka.KafkaSinks;
+import io.flowcanvas.jobs.kafka.KafkaSources;
+import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.jobs.v1.DeadLetter;
+import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The images job: three lanes of work, one count per execution, progress back to Kafka.
+ *
+ * <p>Program arguments are those of {@link ImagesJobConfiguration}; whatever is Flink's own comes
+ * from the cluster's configuration.
+ */
+public final class ImagesJob {
+    /** Its name in the dashboard. */
+    public static final String NAME = "flowcanvas-images";
+
+    private final ImagesJobConfiguration configuration;
+    private final ImageRuntime.Factory runtimes;
+    private final KafkaSources sources;
+    private final KafkaSinks sinks;
+
+    ImagesJob(ImagesJobConfiguration configuration, ImageRuntime.Factory runtimes) {
+        this.configuration = configuration;
+        this.runtimes = runtimes;
+        this.sources = new KafkaSources(configuration.kafkaBootstrapServers());
+        this.sinks = new KafkaSinks(configuration.kafkaBootstrapServers());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        ImagesJobConfiguration configuration = ImagesJobConfiguration.of(arguments);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings());
+        new ImagesJob(configuration, new SharedImageRuntime.Opening()).define(environment);
+        environment.execute(NAME);
+    }
+
+    /** What this job needs of Flink, whatever the cluster's own configuration says. */
+    static Configuration settings() {
+        Configuration settings = new Configuration();
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(1));
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        settings.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        // an object store that is away for an hour must not fail work that waits for it
+        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1000);
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        settings.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                Duration.ofSeconds(1));
+        settings.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofSeconds(10));
+        return settings;
+    }
+
+    void define(StreamExecutionEnvironment environment) {
+        DataStream<Directive> directives =
+                environment
+                        .fromSource(
+                                sources.directives("images"),
+                                WatermarkStrategy.noWatermarks(),
+                                "directives")
+                        .setParallelism(1)
+                        .uid("directives");
+        List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
+        DataStream<ItemEvent> events = null;
+        for (Priority priority : List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW)) {
+            SingleOutputStreamOperator<ItemRequest> lane = lane(environment, priority);
+            deadLetters.add(lane.getSideOutput(LaneSplitter.DEAD_LETTERS));
+            DataStream<ItemEvent> processed = process(lane, directives, priority);
+            events = events == null ? processed : events.union(processed);
+        }
+        report(Objects.requireNonNull(events), directives);
+        bury(deadLetters);
+    }
+
+    private SingleOutputStreamOperator<ItemRequest> lane(
+            StreamExecutionEnvironment environment, Priority priority) {
+        String name = priority.wireName();
+        return environment
+                .fromSource(
+                        sources.lane(priority), WatermarkStrategy.noWatermarks(), "lane " + name)
+                .uid("lane-" + name)
+                .process(new LaneSplitter())
+                .returns(ProtobufTypeInformation.ofMessage(ItemRequest.class))
+                .name("read " + name)
+                .uid("read-" + name);
+    }
+
+    private DataStream<ItemEvent> process(
+            DataStream<ItemRequest> lane, DataStream<Directive> directives, Priority priority) {
+        String name = priority.wireName();
+        return lane.connect(directives.broadcast())
+                .transform(
+                        "process " + name,
+                        ProtobufTypeInformation.ofMessage(ItemEvent.class),
+                        new PipelineOperatorFactory(configuration, runtimes))
+                .uid("process-" + name);
+    }
+
+    private void report(DataStream<ItemEvent> events, DataStream<Directive> directives) {
+        DataStream<CancelExecution> cancellations =
+                directives
+                        .flatMap(onlyCancellations())
+                        .returns(ProtobufTypeInformation.ofMessage(CancelExecution.class))
+                        .name("cancellations")
+                        .uid("cancellations")
+                        .setParallelism(1);
+        SingleOutputStreamOperator<ProgressRecord> progress =
+                events.keyBy(ItemEvent::getExecutionId)
+                        .connect(cancellations.keyBy(CancelExecution::getExecutionId))
+                        .process(new ExecutionAggregator(configuration.progressIntervalMillis()))
+                        .name("executions")
+                        .uid("executions");
+        progress.sinkTo(
+                        sinks.records(
+                                Topics.PROCESSING_PROGRESS,
+                                ProgressRecord::executionId,
+                                ProgressRecord::json))
+                .name("progress")
+                .uid("progress");
+        progress.getSideOutput(ExecutionAggregator.CANCEL_REST)
+                .sinkTo(sinks.control())
+                .name("cancel rest")
+                .uid("cancel-rest");
+    }
+
+    private static FlatMapFunction<Directive, CancelExecution> onlyCancellations() {
+        return (directive, out) -> {
+            if (directive.hasCancel()) {
+                out.collect(directive.getCancel());
+            }
+        };
+    }
+
+    private void bury(List<DataStream<DeadLetter>> letters) {
+        letters.get(0)
+                .union(letters.get(1), letters.get(2))
+                .sinkTo(sinks.deadLetters(Topics.PIPELINE_REQUESTS_DEAD_LETTERS))
+                .name("dead letters")
+                .uid("dead-letters");
+    }
+}

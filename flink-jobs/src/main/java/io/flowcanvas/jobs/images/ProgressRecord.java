@@ -1,0 +1,10 @@
+package io.flowcanvas.jobs.images;
+
+/**
+ * A record of topic {@code processing-progress}.
+ *
+ * @param executionId its key
+ * @param json an {@code ExecutionEvent}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a Flink POJO: serialized, never compared
+public record ProgressRecord(String executionId, byte[] json) {}

@@ -1,0 +1,88 @@
+package io.flowcanvas.jobs.kafka;
+
+import com.google.protobuf.ByteString;
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.jobs.v1.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics that jobs write: at least once, flushed with each checkpoint, never waiting for one.
+ */
+public final class KafkaSinks {
+    private final String bootstrapServers;
+
+    public KafkaSinks(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Any records by topic, key and value. */
+    public <T> KafkaSink<T> records(
+            String topic,
+            SerializableFunction<T, String> key,
+            SerializableFunction<T, byte[]> value) {
+        return sink(
+                (element, context, timestamp) ->
+                        new ProducerRecord<>(
+                                topic,
+                                key.apply(element).getBytes(StandardCharsets.UTF_8),
+                                value.apply(element)));
+    }
+
+    public KafkaSink<CancelExecution> control() {
+        return records(
+                Topics.EXECUTION_CONTROL,
+                CancelExecution::getExecutionId,
+                CancelExecution::toByteArray);
+    }
+
+    /**
+     * The original key, value and headers, with headers that say where it was read and why it is
+     * dead.
+     */
+    public KafkaSink<DeadLetter> deadLetters(String topic) {
+        return sink((letter, context, timestamp) -> deadLetter(topic, letter));
+    }
+
+    private static ProducerRecord<byte[], byte[]> deadLetter(String topic, DeadLetter letter) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        topic,
+                        bytes(letter.hasKey(), letter.getKey()),
+                        bytes(letter.hasValue(), letter.getValue()));
+        for (DeadLetter.Header header : letter.getHeadersList()) {
+            record.headers().add(header.getName(), bytes(header.hasValue(), header.getValue()));
+        }
+        Function<String, byte[]> utf8 = text -> text.getBytes(StandardCharsets.UTF_8);
+        record.headers().add("dead-letter-reason", utf8.apply(letter.getReason()));
+        record.headers().add("dead-letter-topic", utf8.apply(letter.getTopic()));
+        record.headers()
+                .add("dead-letter-partition", utf8.apply(Integer.toString(letter.getPartition())));
+        record.headers().add("dead-letter-offset", utf8.apply(Long.toString(letter.getOffset())));
+        return record;
+    }
+
+    private static byte @Nullable [] bytes(boolean present, ByteString value) {
+        return present ? value.toByteArray() : null;
+    }
+
+    private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
+        return KafkaSink.<T>builder()
+                .setBootstrapServers(bootstrapServers)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(serializer)
+                .setProperty(ProducerConfig.ACKS_CONFIG, "all")
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "2")
+                .setProperty(
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 * 1024 * 1024))
+                .build();
+    }
+}

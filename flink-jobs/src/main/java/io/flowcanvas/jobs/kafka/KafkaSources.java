@@ -1,0 +1,65 @@
+package io.flowcanvas.jobs.kafka;
+
+import io.flowcanvas.core.execution.Priority;
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.LaneRecord;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The topics that jobs read. Without a checkpoint they go on from the group's offsets, else from
+ * the beginning.
+ */
+public final class KafkaSources {
+    /** Records of 16 MiB and their overhead. */
+    private static final int LARGEST_RECORD = 17 * 1024 * 1024;
+
+    /** A poll brings about this much, so that little lies in the source's queues. */
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+
+    private static final int POLL_RECORDS = 16;
+
+    private final String bootstrapServers;
+
+    public KafkaSources(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    public KafkaSource<LaneRecord> lane(Priority priority) {
+        String topic = Topics.pipelineRequests(priority);
+        return builder(topic, new LaneDeserializer()).setTopics(topic).build();
+    }
+
+    /**
+     * Cancellations and pipelines.
+     *
+     * @param reader name of who reads, part of the consumer group
+     */
+    public KafkaSource<Directive> directives(String reader) {
+        return builder("directives-" + reader, new DirectiveDeserializer())
+                .setTopics(Topics.EXECUTION_CONTROL, Topics.PIPELINES)
+                .build();
+    }
+
+    private <T> KafkaSourceBuilder<T> builder(
+            String name, KafkaRecordDeserializationSchema<T> deserializer) {
+        return KafkaSource.<T>builder()
+                .setBootstrapServers(bootstrapServers)
+                .setGroupId("flowcanvas-images-" + name)
+                .setClientIdPrefix("flowcanvas-images-" + name)
+                .setStartingOffsets(
+                        OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setProperty(
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        Integer.toString(FETCH_BYTES))
+                .setProperty(
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(LARGEST_RECORD))
+                .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_RECORDS))
+                .setDeserializer(deserializer);
+    }
+}

@@ -1,0 +1,94 @@
+package io.flowcanvas.jobs.kafka;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.jobs.v1.DeadLetter;
+import io.flowcanvas.proto.jobs.v1.LaneRecord;
+import java.util.UUID;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a lane. What is not an item request becomes a dead letter; nothing stops the job. */
+final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<LaneRecord> out) {
+        out.collect(read(record));
+    }
+
+    static LaneRecord read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return deadLetter(record, "the record has no value");
+        }
+        try {
+            ItemRequest request = ItemRequest.parseFrom(record.value());
+            String defect = defect(request);
+            return defect == null
+                    ? LaneRecord.newBuilder().setRequest(request).build()
+                    : deadLetter(record, defect);
+        } catch (InvalidProtocolBufferException e) {
+            return deadLetter(record, "not an ItemRequest: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String defect(ItemRequest request) {
+        if (!isUuid(request.getExecutionId())) {
+            return "execution_id is not a UUID: \"" + request.getExecutionId() + "\"";
+        }
+        if (request.getItemCount() < 1
+                || request.getItemIndex() < 0
+                || request.getItemIndex() >= request.getItemCount()) {
+            return "item_index "
+                    + request.getItemIndex()
+                    + " is not one of the "
+                    + request.getItemCount()
+                    + " items";
+        }
+        if (!request.hasDefinition() && !request.hasReference()) {
+            return "it names no pipeline";
+        }
+        return request.hasInlineData() || request.hasObjectKey() ? null : "it has no input";
+    }
+
+    private static boolean isUuid(String text) {
+        try {
+            return UUID.fromString(text).toString().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static LaneRecord deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        DeadLetter.Builder letter =
+                DeadLetter.newBuilder()
+                        .setTopic(record.topic())
+                        .setPartition(record.partition())
+                        .setOffset(record.offset())
+                        .setReason(reason);
+        if (record.key() != null) {
+            letter.setKey(ByteString.copyFrom(record.key()));
+        }
+        if (record.value() != null) {
+            letter.setValue(ByteString.copyFrom(record.value()));
+        }
+        for (Header header : record.headers()) {
+            DeadLetter.Header.Builder copy = letter.addHeadersBuilder().setName(header.key());
+            if (header.value() != null) {
+                copy.setValue(ByteString.copyFrom(header.value()));
+            }
+        }
+        return LaneRecord.newBuilder().setDeadLetter(letter).build();
+    }
+
+    @Override
+    public TypeInformation<LaneRecord> getProducedType() {
+        return ProtobufTypeInformation.ofMessage(LaneRecord.class);
+    }
+}

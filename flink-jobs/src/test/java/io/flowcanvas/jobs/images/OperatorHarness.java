@@ -1,0 +1,48 @@
+package io.flowcanvas.jobs.images;
+
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+
+/**
+ * Flink's harness around the operator; the test thread is the task thread and works off the
+ * mailbox.
+ */
+final class OperatorHarness extends AbstractStreamOperatorTestHarness<ItemEvent> {
+    OperatorHarness(PipelineOperatorFactory factory) throws Exception {
+        super(factory, 1, 1, 0);
+    }
+
+    void receive(ItemRequest request) throws Exception {
+        pipeline().processElement1(new StreamRecord<>(request));
+    }
+
+    void receive(Directive directive) {
+        pipeline().processElement2(new StreamRecord<>(directive));
+    }
+
+    /** Runs what workers handed over. */
+    List<ItemResult> ended() throws Exception {
+        for (var mail = getTaskMailbox().tryTake(0);
+                mail.isPresent();
+                mail = getTaskMailbox().tryTake(0)) {
+            mail.get().run();
+        }
+        return events().stream()
+                .filter(ItemEvent::hasFinished)
+                .map(event -> Tally.result(event.getFinished().getResultJson()))
+                .toList();
+    }
+
+    List<ItemEvent> events() {
+        return extractOutputValues();
+    }
+
+    private PipelineOperator pipeline() {
+        return (PipelineOperator) operator;
+    }
+}

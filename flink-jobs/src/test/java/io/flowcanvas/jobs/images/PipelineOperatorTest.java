@@ -1,0 +1,251 @@
+package io.flowcanvas.jobs.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.execution.ExecutionStatus;
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
+import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
+import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.PipelineDefinition;
+import io.flowcanvas.proto.engine.v1.PipelineReference;
+import io.flowcanvas.proto.engine.v1.PipelineStep;
+import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipelineOperatorTest {
+    private static final String EXECUTION = new UUID(0x7000, 1).toString();
+    private static final int IN_FLIGHT = 2;
+
+    private final FakeRuntime runtime = new FakeRuntime();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        runtime.close();
+    }
+
+    @Test
+    void runsAnItemAndEmitsItsResult() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0));
+        runtime.letPass(1);
+
+        assertThat(results(operator, 1))
+                .extracting(ItemResult::status)
+                .containsExactly(ExecutionStatus.COMPLETED);
+        assertThat(runtime.store.objects).hasSize(1);
+        assertThat(operator.events().get(0).hasStepStarted()).isTrue();
+    }
+
+    @Test
+    void runsWhatWasUnderWayAgainAfterARestart() throws Exception {
+        var first = open(null);
+        first.receive(item(0));
+        first.receive(item(1));
+        OperatorSubtaskState snapshot = first.snapshot(1, 1);
+
+        var second = open(snapshot);
+        runtime.letPass(4);
+
+        assertThat(results(second, 2))
+                .extracting(ItemResult::index)
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void dropsTheSecondCopyOfAnItemUnderWay() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0));
+        operator.receive(item(0));
+        runtime.letPass(2);
+
+        results(operator, 1);
+        assertThat(runtime.begun).hasValue(1);
+    }
+
+    @Test
+    void holdsNoMoreItemsThanAllowed() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0));
+        operator.receive(item(1));
+        runtime.letPass(1);
+        // blocks in its mailbox until one of the two has ended
+        operator.receive(item(2));
+
+        assertThat(results(operator, 1)).hasSize(1);
+        runtime.letPass(2);
+        assertThat(results(operator, 3)).hasSize(3);
+    }
+
+    @Test
+    void dropsItemsOfACancelledExecution() throws Exception {
+        var operator = open(null);
+        operator.receive(cancel());
+        operator.receive(item(0));
+
+        assertThat(results(operator, 1))
+                .extracting(ItemResult::status)
+                .containsExactly(ExecutionStatus.CANCELLED);
+        assertThat(runtime.begun).hasValue(0);
+    }
+
+    @Test
+    void remembersCancellationsOverARestart() throws Exception {
+        var first = open(null);
+        first.receive(cancel());
+        var second = open(first.snapshot(1, 1));
+        second.receive(item(0));
+
+        assertThat(results(second, 1))
+                .extracting(ItemResult::status)
+                .containsExactly(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void stopsARunningItemBeforeItsNextStep() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0, pipeline("one", "two")));
+        operator.receive(cancel());
+        runtime.letPass(1);
+
+        assertThat(results(operator, 1))
+                .extracting(ItemResult::status)
+                .containsExactly(ExecutionStatus.CANCELLED);
+    }
+
+    @Test
+    void findsAPipelineThatIsOnlyNamedOnceTheBroadcastBringsIt() throws Exception {
+        var operator = open(null);
+        operator.receive(naming("thumbs"));
+        operator.receive(
+                Directive.newBuilder()
+                        .setPipeline(pipeline("one").toBuilder().setId("thumbs"))
+                        .build());
+        runtime.letPass(1);
+
+        assertThat(results(operator, 1))
+                .extracting(ItemResult::status)
+                .containsExactly(ExecutionStatus.COMPLETED);
+    }
+
+    @Test
+    void failsAnItemWhosePipelineNobodyKnows() throws Exception {
+        var operator = open(null);
+        operator.receive(naming("nowhere"));
+        operator.setProcessingTime(60_000);
+
+        assertThat(results(operator, 1).get(0).error().code())
+                .isEqualTo(ErrorCode.UNKNOWN_PIPELINE);
+    }
+
+    @Test
+    void reportsAnItemThatFailsAndGoesOn() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0).toBuilder().setInlineData(ByteString.EMPTY).build());
+        operator.receive(item(1));
+        runtime.letPass(2);
+
+        assertThat(results(operator, 2))
+                .extracting(ItemResult::status)
+                .containsExactlyInAnyOrder(ExecutionStatus.FAILED, ExecutionStatus.COMPLETED);
+    }
+
+    @Test
+    void failsAnItemWhoseClaimCheckIsGone() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0).toBuilder().setObjectKey("inputs/none").build());
+
+        assertThat(results(operator, 1).get(0).error().code()).isEqualTo(ErrorCode.INPUT_MISSING);
+    }
+
+    private OperatorHarness open(OperatorSubtaskState state) throws Exception {
+        ImagesJobConfiguration configuration =
+                new ImagesJobConfiguration(
+                        "none:1",
+                        new ObjectStoreConfiguration("", "r", "b"),
+                        "models",
+                        2,
+                        IN_FLIGHT,
+                        1000,
+                        100);
+        FakeRuntimes.current = runtime;
+        OperatorHarness harness =
+                new OperatorHarness(new PipelineOperatorFactory(configuration, new FakeRuntimes()));
+        opened.add(harness);
+        harness.setup(
+                ProtobufTypeInformation.ofMessage(ItemEvent.class)
+                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static List<ItemResult> results(OperatorHarness operator, int count) {
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(5))
+                .until(operator::ended, ended -> ended.size() >= count);
+    }
+
+    private static Directive cancel() {
+        CancelExecution.Builder cancel = CancelExecution.newBuilder().setExecutionId(EXECUTION);
+        cancel.getRequestedAtBuilder().setSeconds(Instant.now().getEpochSecond());
+        return Directive.newBuilder().setCancel(cancel).build();
+    }
+
+    private static ItemRequest item(int index) {
+        return item(index, pipeline("one"));
+    }
+
+    private static ItemRequest item(int index, PipelineDefinition pipeline) {
+        return ItemRequest.newBuilder()
+                .setExecutionId(EXECUTION)
+                .setItemIndex(index)
+                .setItemCount(3)
+                .setOwner("ada")
+                .setDefinition(pipeline)
+                .setInlineData(ByteString.copyFromUtf8("image " + index))
+                .setFileName("photo-" + index + ".jpg")
+                .build();
+    }
+
+    private static ItemRequest naming(String pipeline) {
+        return item(0).toBuilder()
+                .setReference(PipelineReference.newBuilder().setId(pipeline))
+                .build();
+    }
+
+    private static PipelineDefinition pipeline(String... steps) {
+        PipelineDefinition.Builder pipeline = PipelineDefinition.newBuilder().setName("test");
+        String previous = "input";
+        for (String step : steps) {
+            pipeline.addSteps(
+                    PipelineStep.newBuilder()
+                            .setId(step)
+                            .setComponent("resize")
+                            .setParametersJson("{\"width\":8}")
+                            .addInputs(previous));
+            previous = step;
+        }
+        return pipeline.addOutputs(previous).build();
+    }
+}

@@ -1,0 +1,144 @@
+package io.flowcanvas.jobs.images.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flowcanvas.core.execution.Priority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PriorityExecutorTest {
+    private final TestClock clock = new TestClock();
+    private final PriorityExecutor executor = new PriorityExecutor(1, clock);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void occupyTheOnlyWorker() {
+        executor.execute(Priority.HIGH, this::waitAtTheGate);
+        await().until(() -> executor.waiting() == 0);
+    }
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        executor.closeAndWait(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void takesTheMostUrgentWorkFirst() {
+        submit(Priority.LOW, "low");
+        submit(Priority.NORMAL, "normal");
+        submit(Priority.HIGH, "high");
+
+        gate.countDown();
+
+        await().until(() -> done.size() == 3);
+        assertThat(done).containsExactly("high", "normal", "low");
+    }
+
+    @Test
+    void letsWorkThatHasWaitedLongGoBeforeFreshUrgentWork() {
+        submit(Priority.LOW, "low");
+        clock.forward(Duration.ofSeconds(11));
+        submit(Priority.HIGH, "high");
+
+        gate.countDown();
+
+        await().until(() -> done.size() == 2);
+        assertThat(done).containsExactly("low", "high");
+    }
+
+    @Test
+    void keepsTheOrderWithinAPriority() {
+        submit(Priority.NORMAL, "first");
+        submit(Priority.NORMAL, "second");
+
+        gate.countDown();
+
+        await().until(() -> done.size() == 2);
+        assertThat(done).containsExactly("first", "second");
+    }
+
+    @Test
+    void goesOnAfterWorkThatThrows() {
+        executor.execute(
+                Priority.HIGH,
+                () -> {
+                    throw new IllegalStateException("as this test wants");
+                });
+        submit(Priority.HIGH, "next");
+
+        gate.countDown();
+
+        await().until(() -> done.contains("next"));
+    }
+
+    @Test
+    void waitsForRunningWorkWhenClosed() {
+        AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        executor.execute(Priority.HIGH, () -> ended.set(outlastsAnInterrupt(begun)));
+        gate.countDown();
+        await().until(() -> begun.getCount() == 0);
+
+        assertThat(executor.closeAndWait(Duration.ofSeconds(10))).isTrue();
+
+        assertThat(ended).isTrue();
+    }
+
+    /** As native code does: goes on until it is done. */
+    private static boolean outlastsAnInterrupt(CountDownLatch begun) {
+        long end = System.nanoTime() + 50_000_000;
+        begun.countDown();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private void submit(Priority priority, String name) {
+        executor.execute(priority, () -> done.add(name));
+    }
+
+    private void waitAtTheGate() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class TestClock extends Clock {
+        private volatile Instant now = Instant.EPOCH;
+
+        void forward(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
