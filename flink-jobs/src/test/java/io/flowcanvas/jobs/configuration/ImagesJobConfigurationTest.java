@@ -1,0 +1,45 @@
+package io.flowcanvas.jobs.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ImagesJobConfigurationTest {
+    @Test
+    void hasSafeDefaults() {
+        ImagesJobConfiguration configuration =
+                ImagesJobConfiguration.of("--kafka-bootstrap-servers", "kafka:9092");
+
+        assertThat(configuration.inFlightItems()).isEqualTo(8);
+        assertThat(configuration.maxPixels()).isEqualTo(100_000_000);
+        assertThat(configuration.objectStore().bucket()).isEqualTo("flowcanvas");
+    }
+
+    @Test
+    void refusesAnArgumentItDoesNotKnow() {
+        assertThatThrownBy(() -> ImagesJobConfiguration.of("--kafka", "kafka:9092"))
+                .hasMessageContaining("--kafka;")
+                .hasMessageContaining("--kafka-bootstrap-servers");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> ImagesJobConfiguration.of())
+                .hasMessage("--kafka-bootstrap-servers is required");
+        assertThatThrownBy(() -> ImagesJobConfiguration.of("--workers"))
+                .hasMessage("--workers needs a value");
+    }
+
+    @Test
+    void refusesNumbersOutOfRange() {
+        assertThatThrownBy(() -> with("--workers", "0")).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> with("--in-flight-items", "many"))
+                .hasMessageContaining("whole number");
+        assertThatThrownBy(() -> with("--workers", "3000000000")).hasMessageContaining("too large");
+    }
+
+    private static ImagesJobConfiguration with(String key, String value) {
+        return ImagesJobConfiguration.of("--kafka-bootstrap-servers", "kafka:9092", key, value);
+    }
+}

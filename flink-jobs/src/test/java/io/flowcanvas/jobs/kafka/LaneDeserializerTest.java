@@ -1,0 +1,68 @@
+package io.flowcanvas.jobs.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.PipelineReference;
+import io.flowcanvas.proto.jobs.v1.LaneRecord;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class LaneDeserializerTest {
+    private static final ItemRequest GOOD =
+            ItemRequest.newBuilder()
+                    .setExecutionId("01890000-0000-7000-8000-000000000001")
+                    .setItemCount(1)
+                    .setReference(PipelineReference.newBuilder().setId("p"))
+                    .setObjectKey("files/1")
+                    .build();
+
+    @Test
+    void readsAnItem() {
+        assertThat(read(GOOD.toByteArray()).getRequest()).isEqualTo(GOOD);
+    }
+
+    @Test
+    void buriesWhatIsNoMessageWithItsBytesPlaceAndHeaders() {
+        ConsumerRecord<byte[], byte[]> record = record(new byte[] {7, 7, 7});
+        record.headers().add("trace", new byte[] {1});
+        LaneRecord read = LaneDeserializer.read(record);
+
+        assertThat(read.getDeadLetter().getReason()).startsWith("not an ItemRequest");
+        assertThat(read.getDeadLetter().getValue().toByteArray()).containsExactly(7, 7, 7);
+        assertThat(read.getDeadLetter().getOffset()).isEqualTo(42);
+        assertThat(read.getDeadLetter().getHeaders(0).getName()).isEqualTo("trace");
+    }
+
+    @Test
+    void buriesARecordWithoutAValue() {
+        assertThat(reason(null)).contains("no value");
+    }
+
+    @Test
+    void buriesMessagesThatMakeNoSense() {
+        assertThat(reason(GOOD.toBuilder().setExecutionId("7").build().toByteArray()))
+                .contains("execution_id");
+        assertThat(reason(GOOD.toBuilder().setItemIndex(1).build().toByteArray()))
+                .contains("item_index");
+        assertThat(reason(GOOD.toBuilder().setItemIndex(-1).build().toByteArray()))
+                .contains("item_index");
+        assertThat(reason(GOOD.toBuilder().clearReference().build().toByteArray()))
+                .contains("no pipeline");
+        assertThat(reason(GOOD.toBuilder().clearObjectKey().build().toByteArray()))
+                .contains("no input");
+    }
+
+    private static String reason(byte[] value) {
+        return read(value).getDeadLetter().getReason();
+    }
+
+    private static LaneRecord read(byte[] value) {
+        return LaneDeserializer.read(record(value));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value) {
+        return new ConsumerRecord<>("lane", 3, 42, "key".getBytes(StandardCharsets.UTF_8), value);
+    }
+}
