@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record BackgroundLauncher(StackOptions options) {
     /**
      * @throws StackException when it cannot be started
      */
-    ProcessHandle start() {
+    ProcessIdentity start() {
         DataFolder folder = new DataFolder(options.dataFolder());
         try {
             Files.createDirectories(folder.logs());
@@ -44,6 +45,7 @@ record BackgroundLauncher(StackOptions options) {
                     new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             long pid = Long.parseLong(output.strip());
             return ProcessHandle.of(pid)
+                    .map(ProcessIdentity::of)
                     .orElseThrow(
                             () ->
                                     new StackException(
@@ -64,7 +66,9 @@ record BackgroundLauncher(StackOptions options) {
                         System.getProperty("java.class.path"),
                         Flowcanvas.class.getName(),
                         "supervise"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log(folder).toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log(folder).toFile()));
         builder.environment().putAll(options.environment());
         builder.environment().put("FLOWCANVAS_LAUNCHER_LOG", log(folder).toString());
         return builder;

@@ -1,11 +1,17 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.client.ApiClient;
+import io.flowcanvas.standalone.client.ApiException;
+import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.DataFolder;
+import io.flowcanvas.standalone.settings.Secrets;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.Phase;
+import io.flowcanvas.standalone.state.SecretsFile;
 import io.flowcanvas.standalone.state.StackState;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.Optional;
 
 /** Brings the stack up in the background, or finds it up. */
@@ -31,8 +37,8 @@ final class StackSession {
             out.println("Starting Flowcanvas, data in " + options.dataFolder());
             out.flush();
         }
-        ProcessHandle launcher =
-                running.flatMap(state -> state.launcher().find())
+        ProcessIdentity launcher =
+                running.map(StackState::launcher)
                         .orElseGet(() -> new BackgroundLauncher(options).start());
         if (running.isPresent() && running.get().phase() == Phase.READY) {
             return running.get();
@@ -42,11 +48,24 @@ final class StackSession {
         return ready;
     }
 
+    /**
+     * Logs in to the stack's API as its administrator.
+     *
+     * @throws ApiException when the password is not that of the data folder any more
+     */
+    ApiClient login(StackState state) throws ApiException {
+        Secrets secrets = new SecretsFile(folder()).readOrMake();
+        URI api = URI.create(Running.address(state, ServiceNames.API));
+        return ApiClient.login(api, secrets.adminUsername(), secrets.adminPassword());
+    }
+
     void printAddresses(StackState state) {
-        String api = Running.address(state, ServiceNames.API);
         out.println();
-        out.println("  API           " + api);
-        out.println("  API docs      " + api + "/docs");
+        String api = Running.address(state, ServiceNames.API);
+        if (!api.isEmpty()) {
+            out.println("  API           " + api);
+            out.println("  API docs      " + api + "/docs");
+        }
         out.println("  Flink         " + Running.address(state, ServiceNames.JOB_MANAGER));
         out.println("  admin account " + folder().credentials());
         out.println("  logs          " + folder().logs());

@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.Phase;
@@ -31,7 +32,7 @@ final class StartView {
      *
      * @throws StackException with the launcher's sentence when it failed
      */
-    StackState follow(ProcessHandle launcher) throws InterruptedException {
+    StackState follow(ProcessIdentity launcher) throws InterruptedException {
         StateFile file = new StateFile(folder.state());
         while (true) {
             boolean alive = launcher.isAlive();

@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.launch.Leftovers;
+import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.state.Phase;
 import io.flowcanvas.standalone.state.ServiceState;
@@ -24,19 +25,20 @@ final class StopView {
     static boolean stop(DataFolder folder, PrintWriter out) {
         StateFile file = new StateFile(folder.state());
         Optional<StackState> state = file.read();
-        Optional<ProcessHandle> launcher = state.flatMap(read -> read.launcher().find());
+        Optional<ProcessIdentity> launcher =
+                state.map(StackState::launcher).filter(ProcessIdentity::isAlive);
         if (launcher.isEmpty()) {
             return state.map(Leftovers::clear).orElse(0) > 0;
         }
-        launcher.get().destroy();
+        launcher.get().find().ifPresent(ProcessHandle::destroy);
         if (!followed(file, launcher.get(), out)) {
-            launcher.get().destroyForcibly();
+            launcher.get().find().ifPresent(ProcessHandle::destroyForcibly);
             file.read().ifPresent(Leftovers::clear);
         }
         return true;
     }
 
-    private static boolean followed(StateFile file, ProcessHandle launcher, PrintWriter out) {
+    private static boolean followed(StateFile file, ProcessIdentity launcher, PrintWriter out) {
         Set<String> shown = new HashSet<>();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (launcher.isAlive()) {

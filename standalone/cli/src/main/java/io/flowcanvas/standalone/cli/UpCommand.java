@@ -5,7 +5,7 @@ import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
 import io.flowcanvas.standalone.state.StateFile;
 import java.io.PrintWriter;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
                         + " is FLOWCANVAS_KAFKA_PORT.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofMillis(300);
+
     @Mixin private StackOptions options = new StackOptions();
 
     @Option(
@@ -56,10 +58,12 @@ final class UpCommand implements Callable<Integer> {
         session.printAddresses(state);
         out.println("Press Ctrl-C to stop.");
         out.flush();
-        state.launcher().find().ifPresent(launcher -> launcher.onExit().join());
+        while (state.launcher().isAlive()) {
+            Thread.sleep(LOOK.toMillis());
+        }
         String failure = new StateFile(folder.state()).read().map(StackState::failure).orElse(null);
         if (failure != null) {
-            throw new StackException(Objects.requireNonNull(failure));
+            throw new StackException(failure);
         }
         return 0;
     }

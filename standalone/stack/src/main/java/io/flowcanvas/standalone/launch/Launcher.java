@@ -42,7 +42,7 @@ public final class Launcher {
         DataFolder folder = settings.folder();
         StateFile file = new StateFile(folder.state());
         try (FolderLock lock = lock(folder)) {
-            LOG.info("data={} lock={}", folder.root(), lock);
+            LOG.info("started data={} lock={}", folder.root(), lock.file());
             file.read().map(Leftovers::clear).ifPresent(Launcher::logLeftovers);
             StateRecorder state = new StateRecorder(file, InstantSource.system());
             try {

@@ -1,15 +1,13 @@
 package io.flowcanvas.standalone.launch;
 
+import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.state.ServiceState;
 import io.flowcanvas.standalone.state.StackState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Processes of a launcher that was killed. They end by themselves when they notice; those that do
@@ -17,41 +15,44 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Leftovers {
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private Leftovers() {}
 
     /** Returns when none is left; says how many there were. */
     public static int clear(StackState state) {
-        List<ProcessHandle> left = new ArrayList<>();
+        List<ProcessIdentity> left = new ArrayList<>();
         state.services().stream()
                 .map(ServiceState::process)
                 .filter(Objects::nonNull)
                 .flatMap(identity -> identity.find().stream())
                 .forEach(process -> addFamily(process, left));
-        left.forEach(ProcessHandle::destroy);
-        awaitEnd(left, GRACE);
-        left.forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(left, GRACE);
+        left.forEach(identity -> identity.find().ifPresent(ProcessHandle::destroy));
+        if (!ended(left)) {
+            left.forEach(identity -> identity.find().ifPresent(ProcessHandle::destroyForcibly));
+            ended(left);
+        }
         return left.size();
     }
 
-    private static void addFamily(ProcessHandle process, List<ProcessHandle> family) {
-        family.add(process);
-        process.descendants().forEach(family::add);
+    private static void addFamily(ProcessHandle process, List<ProcessIdentity> family) {
+        family.add(ProcessIdentity.of(process));
+        process.descendants().map(ProcessIdentity::of).forEach(family::add);
     }
 
-    private static void awaitEnd(List<ProcessHandle> processes, Duration limit) {
-        CompletableFuture<?>[] ends =
-                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException tooSlow) {
-            // the caller goes on with a harder means
-            return;
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    private static boolean ended(List<ProcessIdentity> processes) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (processes.stream().anyMatch(ProcessIdentity::isAlive)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -1,5 +1,8 @@
 package io.flowcanvas.standalone.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +26,24 @@ public record ProcessIdentity(long pid, Instant startedAt) {
 
     /** The process, if it still runs and is the same one. */
     public Optional<ProcessHandle> find() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isSame)
+                .filter(process -> !isZombie());
+    }
+
+    public boolean isAlive() {
+        return find().isPresent();
+    }
+
+    /** Dead, and kept in the table by a parent that does not ask; containers are full of them. */
+    private boolean isZombie() {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return status.startsWith("Z", status.lastIndexOf(')') + 2);
+        } catch (IOException notLinux) {
+            return false;
+        }
     }
 
     private boolean isSame(ProcessHandle process) {

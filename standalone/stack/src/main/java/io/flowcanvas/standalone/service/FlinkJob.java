@@ -66,7 +66,8 @@ final class FlinkJob implements Service {
             if (client.slots() == 0) {
                 return Optional.of("no task manager is registered");
             }
-            Optional<JobStatus> present = client.newest(name()).filter(JobStatus::isAlive);
+            Optional<JobStatus> present =
+                    client.newest(submission.name()).filter(JobStatus::isAlive);
             jobId = present.isPresent() ? present.get().id() : submit();
             endedByHand = false;
             return Optional.empty();
@@ -97,7 +98,7 @@ final class FlinkJob implements Service {
     @Override
     public Optional<String> failure() {
         try {
-            Optional<JobStatus> newest = client.newest(name());
+            Optional<JobStatus> newest = client.newest(submission.name());
             if (newest.isEmpty()) {
                 return Optional.of("was lost with the JobManager");
             }
@@ -124,7 +125,7 @@ final class FlinkJob implements Service {
     @Override
     public void stop() {
         try {
-            Optional<JobStatus> job = client.newest(name()).filter(JobStatus::isRunning);
+            Optional<JobStatus> job = client.newest(submission.name()).filter(JobStatus::isRunning);
             if (job.isPresent()) {
                 String savepoint =
                         client.stopWithSavepoint(

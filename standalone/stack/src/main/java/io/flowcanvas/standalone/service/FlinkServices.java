@@ -26,6 +26,10 @@ import java.util.function.Supplier;
 /** JobManager, TaskManager and the jobs on them. */
 final class FlinkServices {
     private static final String RUNTIME = "org.apache.flink.runtime.";
+
+    /** As the job calls itself. */
+    private static final String IMAGES_JOB_NAME = "flowcanvas-images";
+
     private static final int SLOTS = 4;
 
     private final StackSettings settings;
@@ -109,7 +113,7 @@ final class FlinkServices {
         Checkpoints checkpoints = new Checkpoints(store, IMAGES_JOB);
         JobSubmission submission =
                 new JobSubmission(
-                        IMAGES_JOB,
+                        IMAGES_JOB_NAME,
                         settings.home().resolve("flink-jobs/target/flowcanvas-flink-jobs.jar"),
                         "io.flowcanvas.jobs.images.ImagesJob",
                         imagesArguments(store),

@@ -11,10 +11,12 @@ import java.util.Optional;
 
 /** Keeps a second launcher away from a data folder; the operating system lets go when we die. */
 public final class FolderLock implements AutoCloseable {
+    private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private FolderLock(FileChannel channel, FileLock lock) {
+    private FolderLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
         this.channel = channel;
         this.lock = lock;
     }
@@ -30,10 +32,14 @@ public final class FolderLock implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            return Optional.of(new FolderLock(channel, lock));
+            return Optional.of(new FolderLock(file, channel, lock));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot lock " + file, failure);
         }
+    }
+
+    public Path file() {
+        return file;
     }
 
     @Override

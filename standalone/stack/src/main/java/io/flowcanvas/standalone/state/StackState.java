@@ -24,6 +24,6 @@ public record StackState(
 
     /** Whether the launcher that wrote this still runs. */
     public boolean launcherRuns() {
-        return launcher.find().isPresent();
+        return launcher.isAlive();
     }
 }
