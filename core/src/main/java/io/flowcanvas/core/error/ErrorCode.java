@@ -12,6 +12,8 @@ public enum ErrorCode {
     /** There is no such thing, or it belongs to somebody else. */
     NOT_FOUND,
     CONFLICT,
+    /** An Idempotency-Key came again with another body. */
+    IDEMPOTENCY_KEY_REUSED,
     /** An upload is larger than the configured limit. */
     PAYLOAD_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,

@@ -1,0 +1,98 @@
+package io.flowcanvas.api.auth;
+
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.problem.RetryLaterException;
+import io.flowcanvas.api.redis.Redis;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Slows the guessing of passwords: so many failures of one name from one address, then a pause.
+ * Counted in Redis for all replicas, in memory while Redis is down.
+ */
+@Component
+class LoginThrottle {
+    private static final String PREFIX = "flowcanvas:logins:";
+    private static final int REMEMBERED = 10_000;
+
+    private record Count(int attempts, Instant until) {}
+
+    private final Redis redis;
+    private final Clock clock;
+    private final int limit;
+    private final Duration window;
+    private final Map<String, Count> local =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    LoginThrottle(Redis redis, ApiProperties properties, Clock clock) {
+        this.redis = redis;
+        this.clock = clock;
+        this.limit = properties.auth().loginFailures();
+        this.window = properties.auth().loginWindow();
+    }
+
+    /**
+     * Counts an attempt before it is made; fails with {@code RATE_LIMITED} if it is one too many.
+     */
+    Mono<Void> attempt(String username, String address) {
+        String key = key(username, address);
+        return redis.run(
+                        commands ->
+                                commands.incr(key)
+                                        .flatMap(
+                                                count ->
+                                                        count == 1
+                                                                ? commands.expire(
+                                                                                key,
+                                                                                window.toSeconds())
+                                                                        .thenReturn(count)
+                                                                : Mono.just(count)))
+                .onErrorResume(
+                        FlowcanvasException.class,
+                        outage -> Mono.fromSupplier(() -> countLocally(key)))
+                .flatMap(count -> count > limit ? Mono.error(this::tooMany) : Mono.empty());
+    }
+
+    /** Forgets the attempts: the last one was right. */
+    Mono<Void> succeeded(String username, String address) {
+        String key = key(username, address);
+        synchronized (local) {
+            local.remove(key);
+        }
+        return redis.run(commands -> commands.del(key)).then().onErrorComplete();
+    }
+
+    private long countLocally(String key) {
+        Instant now = clock.instant();
+        synchronized (local) {
+            Count count = local.get(key);
+            Count next =
+                    count == null || count.until().isBefore(now)
+                            ? new Count(1, now.plus(window))
+                            : new Count(count.attempts() + 1, count.until());
+            local.put(key, next);
+            return next.attempts();
+        }
+    }
+
+    private static String key(String username, String address) {
+        return PREFIX + address + ":" + username;
+    }
+
+    private RetryLaterException tooMany() {
+        return new RetryLaterException(
+                ErrorCode.RATE_LIMITED, "too many failed logins; try again later", window);
+    }
+}

@@ -1,0 +1,117 @@
+package io.flowcanvas.api.auth;
+
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.problem.ProblemWriter;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+
+/** Everything wants a bearer token but what is listed here. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class Security {
+    private static final String[] OPEN = {
+        "/health/**", "/metrics", "/.well-known/**", "/v1/ws", "/docs/**", "/openapi.yaml", "/"
+    };
+    private static final Duration CORS_AGE = Duration.ofDays(1);
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                    + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+    @Bean
+    SecurityWebFilterChain filters(
+            ServerHttpSecurity http,
+            TokenVerifier verifier,
+            ProblemWriter problems,
+            ApiProperties properties) {
+        return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable)
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .cors(cors -> cors.configurationSource(cors(properties)))
+                .headers(Security::headers)
+                .authorizeExchange(
+                        exchange ->
+                                exchange.pathMatchers(HttpMethod.OPTIONS)
+                                        .permitAll()
+                                        .pathMatchers(
+                                                HttpMethod.POST,
+                                                "/v1/auth/login",
+                                                "/v1/auth/refresh")
+                                        .permitAll()
+                                        .pathMatchers(OPEN)
+                                        .permitAll()
+                                        .anyExchange()
+                                        .authenticated())
+                .oauth2ResourceServer(
+                        server ->
+                                server.authenticationManagerResolver(
+                                                exchange ->
+                                                        reactor.core.publisher.Mono.just(
+                                                                manager(verifier)))
+                                        .authenticationEntryPoint(problems::handle)
+                                        .accessDeniedHandler(problems::handle))
+                .exceptionHandling(
+                        errors ->
+                                errors.authenticationEntryPoint(problems::handle)
+                                        .accessDeniedHandler(problems::handle))
+                .build();
+    }
+
+    private static ReactiveAuthenticationManager manager(TokenVerifier verifier) {
+        return authentication ->
+                verifier.verify(((BearerTokenAuthenticationToken) authentication).getToken())
+                        .map(CallerAuthentication::new);
+    }
+
+    private static void headers(ServerHttpSecurity.HeaderSpec headers) {
+        headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY));
+    }
+
+    private static UrlBasedCorsConfigurationSource cors(ApiProperties properties) {
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        List<String> origins = properties.cors().allowedOrigins();
+        if (!origins.isEmpty()) {
+            CorsConfiguration cors = new CorsConfiguration();
+            cors.setAllowedOrigins(origins);
+            cors.setAllowedMethods(
+                    List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
+            cors.setAllowedHeaders(
+                    List.of(
+                            "Content-Type",
+                            "Authorization",
+                            "Language-Title",
+                            "X-Request-ID",
+                            "X-Cache-Control",
+                            "Idempotency-Key",
+                            "If-Match",
+                            "If-None-Match",
+                            "Range"));
+            cors.setExposedHeaders(
+                    List.of(
+                            "Location",
+                            "ETag",
+                            "X-Request-ID",
+                            "Retry-After",
+                            "Content-Range",
+                            "Content-Disposition"));
+            cors.setMaxAge(CORS_AGE);
+            source.registerCorsConfiguration("/**", cors);
+        }
+        return source;
+    }
+}

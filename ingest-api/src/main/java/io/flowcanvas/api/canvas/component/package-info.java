@@ -1,0 +1,5 @@
+/** The component catalogue over REST. May touch core. */
+@NullMarked
+package io.flowcanvas.api.canvas.component;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** All configuration keys as validated records. Touches nothing else. */
+@NullMarked
+package io.flowcanvas.api.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.flowcanvas.api.database;
+
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.r2dbc.spi.R2dbcException;
+import java.util.function.Function;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** PostgreSQL as requests use it; what is not answered in time is {@code SERVICE_UNAVAILABLE}. */
+@Component
+public final class Database {
+    private final DatabaseClient client;
+    private final TransactionalOperator transactions;
+    private final Schema schema;
+
+    Database(DatabaseClient client, TransactionalOperator transactions, Schema schema) {
+        this.client = client;
+        this.transactions = transactions;
+        this.schema = schema;
+    }
+
+    public <T> Mono<T> one(Function<DatabaseClient, Mono<T>> work) {
+        return Mono.defer(() -> whenReady(work.apply(client))).onErrorMap(Database::translate);
+    }
+
+    public <T> Flux<T> many(Function<DatabaseClient, Flux<T>> work) {
+        return Flux.defer(
+                        () ->
+                                schema.isReady()
+                                        ? work.apply(client)
+                                        : Flux.<T>error(unavailable(null)))
+                .onErrorMap(Database::translate);
+    }
+
+    /** All or nothing. */
+    public <T> Mono<T> inTransaction(Function<DatabaseClient, Mono<T>> work) {
+        return Mono.defer(() -> whenReady(transactions.transactional(work.apply(client))))
+                .onErrorMap(Database::translate);
+    }
+
+    private <T> Mono<T> whenReady(Mono<T> work) {
+        return schema.isReady() ? work : Mono.error(unavailable(null));
+    }
+
+    private static Throwable translate(Throwable error) {
+        if (error instanceof FlowcanvasException
+                || error instanceof DataIntegrityViolationException) {
+            return error;
+        }
+        boolean database =
+                error instanceof DataAccessException
+                        || error instanceof TransactionException
+                        || error instanceof R2dbcException
+                        || error instanceof java.io.IOException
+                        || error instanceof java.util.concurrent.TimeoutException;
+        return database && !isOurMistake(error) ? unavailable(error) : error;
+    }
+
+    private static boolean isOurMistake(Throwable error) {
+        return error instanceof org.springframework.r2dbc.BadSqlGrammarException
+                || error instanceof org.springframework.dao.InvalidDataAccessApiUsageException;
+    }
+
+    private static FlowcanvasException unavailable(
+            @org.jspecify.annotations.Nullable Throwable cause) {
+        return new FlowcanvasException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "the database does not answer; try again in a few seconds",
+                cause);
+    }
+}

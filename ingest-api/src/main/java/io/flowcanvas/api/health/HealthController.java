@@ -1,0 +1,111 @@
+package io.flowcanvas.api.health;
+
+import io.flowcanvas.api.auth.Bootstrap;
+import io.flowcanvas.api.config.ApiProperties;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Which parts work. Without PostgreSQL the API cannot serve and answers 503; without any other part
+ * it is degraded.
+ */
+@RestController
+@RequestMapping("/health")
+class HealthController {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthController.class);
+    private static final String OK = "ok";
+    private static final String DOWN = "down";
+    private static final String DISABLED = "disabled";
+    private static final String DEGRADED = "degraded";
+
+    record Health(String status, String version, Map<String, Object> components) {}
+
+    record Simple(String status) {}
+
+    private final Mono<ResponseEntity<Health>> health;
+    private final Mono<ResponseEntity<Simple>> readiness;
+
+    HealthController(
+            Probes probes,
+            Bootstrap bootstrap,
+            ApiProperties properties,
+            ObjectProvider<BuildProperties> build) {
+        Duration timeout = properties.health().probeTimeout();
+        Duration cache = properties.health().cache();
+        BuildProperties known = build.getIfAvailable();
+        String version = known == null ? "development" : String.valueOf(known.getVersion());
+        this.health =
+                Flux.fromIterable(probes.all())
+                        .flatMap(probe -> ask(probe, timeout), Integer.MAX_VALUE)
+                        .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                        .map(answers -> answer(version, answers))
+                        .cache(cache);
+        this.readiness =
+                ask(probes.postgres(), timeout)
+                        .map(answer -> simple(answer.getValue().equals(OK) && bootstrap.isDone()))
+                        .cache(cache);
+    }
+
+    @GetMapping
+    Mono<ResponseEntity<Health>> health() {
+        return health;
+    }
+
+    /** The process runs. */
+    @GetMapping("/liveness")
+    Simple liveness() {
+        return new Simple(OK);
+    }
+
+    /** It can take requests. */
+    @GetMapping("/readiness")
+    Mono<ResponseEntity<Simple>> readiness() {
+        return readiness;
+    }
+
+    private static Mono<Map.Entry<String, String>> ask(Probe probe, Duration timeout) {
+        return probe.question()
+                .timeout(timeout)
+                .thenReturn(OK)
+                .onErrorResume(
+                        error -> {
+                            LOG.debug("event=probe_failed component={}", probe.component(), error);
+                            return Mono.just(DOWN);
+                        })
+                .map(answer -> Map.entry(probe.component(), answer));
+    }
+
+    static ResponseEntity<Health> answer(String version, Map<String, String> answers) {
+        Map<String, Object> components = new LinkedHashMap<>();
+        components.put("controller", OK);
+        components.put("redis", answers.getOrDefault("redis", DISABLED));
+        components.put("postgres", answers.getOrDefault("postgres", DISABLED));
+        components.put(
+                "runtimes", Map.of("nodejs", DISABLED, "python", DISABLED, "rust", DISABLED));
+        components.put("kafka", answers.getOrDefault("kafka", DISABLED));
+        components.put("flink", answers.getOrDefault("flink", DISABLED));
+        components.put("object_store", answers.getOrDefault("object_store", DISABLED));
+        components.put("statefun", DISABLED);
+        boolean whole = !answers.containsValue(DOWN);
+        boolean serves = !DOWN.equals(answers.get(Probes.POSTGRES));
+        return ResponseEntity.status(serves ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new Health(whole ? OK : DEGRADED, version, components));
+    }
+
+    private static ResponseEntity<Simple> simple(boolean ready) {
+        return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new Simple(ready ? OK : DOWN));
+    }
+}

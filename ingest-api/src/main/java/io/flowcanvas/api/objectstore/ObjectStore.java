@@ -1,0 +1,115 @@
+package io.flowcanvas.api.objectstore;
+
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Objects of our bucket. An outage is {@code SERVICE_UNAVAILABLE}, a lost one {@code NOT_FOUND}.
+ */
+@Component
+public final class ObjectStore {
+    private static final int DELETES_AT_ONCE = 8;
+
+    private final S3AsyncClient s3;
+    private final String bucket;
+
+    ObjectStore(S3AsyncClient s3, ApiProperties properties) {
+        this.s3 = s3;
+        this.bucket = properties.objectStore().bucket();
+    }
+
+    /** Stores a file of the local disk. */
+    public Mono<Void> put(String key, String contentType, Path file) {
+        return put(key, contentType, () -> AsyncRequestBody.fromFile(file));
+    }
+
+    /** Stores bytes that stay unchanged until it is done. */
+    public Mono<Void> put(String key, String contentType, ByteBuffer content) {
+        return put(key, contentType, () -> AsyncRequestBody.fromByteBufferUnsafe(content));
+    }
+
+    private Mono<Void> put(String key, String contentType, Supplier<AsyncRequestBody> body) {
+        return call(() ->
+                        s3.putObject(
+                                put -> put.bucket(bucket).key(key).contentType(contentType),
+                                body.get()))
+                .then();
+    }
+
+    /**
+     * Streams an object with back-pressure.
+     *
+     * @param range as in an HTTP {@code Range} header; null for all of it
+     */
+    public Flux<ByteBuffer> read(String key, @Nullable String range) {
+        return call(() ->
+                        s3.getObject(
+                                get -> get.bucket(bucket).key(key).range(range),
+                                AsyncResponseTransformer.toPublisher()))
+                .flatMapMany(Flux::from)
+                .onErrorMap(ObjectStore::translate);
+    }
+
+    /** Deletes as many as it can; one that is not there is deleted already. */
+    public Mono<Void> delete(Collection<String> keys) {
+        return Flux.fromIterable(keys)
+                .flatMap(
+                        key ->
+                                call(
+                                        () ->
+                                                s3.deleteObject(
+                                                        delete -> delete.bucket(bucket).key(key))),
+                        DELETES_AT_ONCE)
+                .then();
+    }
+
+    /** Completes if the bucket is there. */
+    public Mono<Void> probe() {
+        return call(() -> s3.headBucket(head -> head.bucket(bucket))).then();
+    }
+
+    /** An upload of unknown length, at most a part of it in memory. */
+    public PartedUpload upload(String key, String contentType, int partSize) {
+        return new PartedUpload(s3, bucket, key, contentType, partSize);
+    }
+
+    static <T> Mono<T> call(Supplier<? extends CompletionStage<T>> request) {
+        return Mono.fromCompletionStage(request).onErrorMap(ObjectStore::translate);
+    }
+
+    private static Throwable translate(Throwable error) {
+        Throwable cause =
+                error instanceof CompletionException && error.getCause() != null
+                        ? error.getCause()
+                        : error;
+        if (cause instanceof NoSuchKeyException) {
+            return new FlowcanvasException(
+                    ErrorCode.NOT_FOUND,
+                    "the object store does not have this file any more",
+                    cause);
+        }
+        if (cause instanceof SdkException || cause instanceof java.io.IOException) {
+            return new FlowcanvasException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "the object store does not answer; try again in a few seconds",
+                    cause);
+        }
+        return cause;
+    }
+}

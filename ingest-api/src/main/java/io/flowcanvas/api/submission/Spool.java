@@ -1,0 +1,135 @@
+package io.flowcanvas.api.submission;
+
+import io.flowcanvas.api.web.FileNames;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the files of one submission until everything about it is known. Written by one thread at a
+ * time; freed when all who retained it have closed it.
+ */
+public final class Spool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    /**
+     * @param fileBytes largest file
+     * @param files most files
+     * @param totalBytes of all files
+     * @param memoryBytes largest file kept in memory
+     */
+    record Limits(long fileBytes, int files, long totalBytes, long memoryBytes) {}
+
+    private final Path prefix;
+    private final MemoryBudget budget;
+    private final Limits limits;
+    private final @Nullable MessageDigest digest;
+    private final List<SpooledFile> files = new ArrayList<>();
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private long total;
+
+    Spool(Path prefix, MemoryBudget budget, Limits limits, @Nullable MessageDigest digest) {
+        this.prefix = prefix;
+        this.budget = budget;
+        this.limits = limits;
+        this.digest = digest;
+    }
+
+    /**
+     * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if it is one too many
+     */
+    public void begin(@Nullable String filename) {
+        if (files.size() >= limits.files()) {
+            throw tooLarge("an execution takes at most " + limits.files() + " files");
+        }
+        String name = FileNames.clean(filename, "image-" + files.size());
+        files.add(
+                new SpooledFile(
+                        name,
+                        prefix.resolveSibling(prefix.getFileName() + "-" + files.size()),
+                        budget,
+                        limits.memoryBytes()));
+        note(name);
+    }
+
+    /**
+     * @param chunk not changed afterwards
+     * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if the file or all of them grow too
+     *     large
+     */
+    public void write(byte[] chunk) {
+        SpooledFile file = files.get(files.size() - 1);
+        total += chunk.length;
+        if (file.size() + chunk.length > limits.fileBytes()) {
+            throw tooLarge(
+                    file.name() + " is larger than the limit of " + limits.fileBytes() + " bytes");
+        }
+        if (total > limits.totalBytes()) {
+            throw tooLarge(
+                    "the files are larger than the limit of "
+                            + limits.totalBytes()
+                            + " bytes in all; send them in several executions");
+        }
+        try {
+            file.write(chunk);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (digest != null) {
+            digest.update(chunk);
+        }
+    }
+
+    /** Adds something else that makes this submission what it is to its digest. */
+    public void note(String text) {
+        if (digest != null) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) ':');
+            digest.update(bytes);
+        }
+    }
+
+    public List<SpooledFile> files() {
+        return List.copyOf(files);
+    }
+
+    /** Of all that was written; "" if none was asked for. Ends the digest. */
+    public String digest() {
+        return digest == null ? "" : HexFormat.of().formatHex(digest.digest());
+    }
+
+    void retain() {
+        holders.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        if (holders.decrementAndGet() == 0) {
+            files.forEach(Spool::free);
+        }
+    }
+
+    private static void free(SpooledFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("event=spool_not_removed path={} reason=\"{}\"", file.path(), e.getMessage());
+        }
+    }
+
+    private static FlowcanvasException tooLarge(String why) {
+        return new FlowcanvasException(ErrorCode.PAYLOAD_TOO_LARGE, why);
+    }
+}

@@ -1,0 +1,5 @@
+/** Takes executions in: spool, rows, records, relay. May touch database, messaging, objectstore. */
+@NullMarked
+package io.flowcanvas.api.submission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package io.flowcanvas.api.tracking;
+
+import io.flowcanvas.core.execution.ExecutionEvent;
+import io.flowcanvas.core.execution.OutputFile;
+import io.flowcanvas.core.json.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes a batch of events: three statements, whatever its size. What is final stays, what is older
+ * than what stands there is passed over, so a replay changes nothing.
+ */
+@Component
+class ProjectionWriter {
+    private static final String FINAL = "('completed', 'failed', 'cancelled')";
+    private static final String EXECUTIONS =
+            "update executions e set status = b.status, seq = b.seq, current_step = b.step,"
+                + " completed_steps = b.completed_steps, percentage = b.percentage, items_completed"
+                + " = b.items_completed, items_failed = b.items_failed, steps = b.steps::jsonb,"
+                + " error = b.error::jsonb, started_at = coalesce(e.started_at,"
+                + " b.started_at::timestamptz), completed_at = b.completed_at::timestamptz from"
+                + " unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[],"
+                + " ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
+                + " status, seq, step, completed_steps, percentage, items_completed, items_failed,"
+                + " steps, error, started_at, completed_at) where e.id = b.id::uuid and e.seq <"
+                + " b.seq and e.status not in "
+                    + FINAL
+                    + " returning e.status";
+    private static final String ITEMS =
+            "update execution_items i set status = b.status, error = b.error::jsonb, detections ="
+                    + " b.detections::jsonb, started_at = b.started_at::timestamptz, completed_at ="
+                    + " b.completed_at::timestamptz from unnest(?::text[], ?::int[], ?::text[],"
+                    + " ?::text[], ?::text[], ?::text[], ?::text[]) as b(id, index, status, error,"
+                    + " detections, started_at, completed_at) where i.execution_id = b.id::uuid and"
+                    + " i.index = b.index and i.status not in "
+                    + FINAL;
+    private static final String FILES =
+            "insert into files (id, owner, filename, content_type, size_bytes, sha256, object_key,"
+                + " execution_id, item_index, step, created_at) select b.id::uuid, e.owner,"
+                + " b.filename, b.type, b.size, b.sha256, b.key, e.id, b.index, b.step,"
+                + " b.created_at::timestamptz from unnest(?::text[], ?::text[], ?::text[],"
+                + " ?::bigint[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[])"
+                + " as b(id, filename, type, size, sha256, key, execution_id, index, step,"
+                + " created_at) join executions e on e.id = b.execution_id::uuid on conflict (id)"
+                + " do nothing";
+
+    private record Output(ProjectionBatch.Item item, OutputFile file) {}
+
+    private record Known(UUID id, UUID pipelineId) {}
+
+    private final JdbcClient database;
+    private final TransactionTemplate transactions;
+
+    ProjectionWriter(JdbcClient database, TransactionTemplate transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /**
+     * What a batch has done.
+     *
+     * @param pipelines pipeline of each execution that is known here; events of others have no
+     *     effect
+     * @param entered states that executions have entered
+     */
+    record Written(Map<UUID, UUID> pipelines, List<String> entered) {}
+
+    Written write(ProjectionBatch batch) {
+        return Objects.requireNonNull(
+                transactions.execute(
+                        status -> {
+                            Map<UUID, UUID> known = lock(batch);
+                            List<String> entered = writeExecutions(batch);
+                            writeItems(batch);
+                            writeFiles(batch);
+                            return new Written(known, entered);
+                        }));
+    }
+
+    /** In the order of their ids, so that two writers wait for each other and never for both. */
+    private Map<UUID, UUID> lock(ProjectionBatch batch) {
+        return database
+                .sql(
+                        "select id, pipeline_id from executions where id = any(?::text[]::uuid[])"
+                                + " order by id for update")
+                .param(texts(batch.executionIds(), UUID::toString))
+                .query(
+                        (row, number) ->
+                                new Known(
+                                        Objects.requireNonNull(row.getObject(1, UUID.class)),
+                                        Objects.requireNonNull(row.getObject(2, UUID.class))))
+                .list()
+                .stream()
+                .collect(java.util.stream.Collectors.toMap(Known::id, Known::pipelineId));
+    }
+
+    /** The states that were entered. */
+    private List<String> writeExecutions(ProjectionBatch batch) {
+        Collection<ExecutionEvent> events = batch.newest();
+        return database.sql(EXECUTIONS)
+                .params(
+                        texts(events, event -> event.executionId().toString()),
+                        texts(events, event -> event.status().wireName()),
+                        events.stream().map(ExecutionEvent::seq).toArray(Long[]::new),
+                        texts(events, ExecutionEvent::step),
+                        events.stream().map(ExecutionEvent::completedSteps).toArray(Integer[]::new),
+                        events.stream().map(ExecutionEvent::percentage).toArray(Double[]::new),
+                        events.stream().map(ExecutionEvent::itemsCompleted).toArray(Integer[]::new),
+                        events.stream().map(ExecutionEvent::itemsFailed).toArray(Integer[]::new),
+                        texts(events, event -> json(event.steps())),
+                        texts(events, event -> json(event.error())),
+                        texts(events, event -> text(batch.startedAt(event.executionId()))),
+                        texts(
+                                events,
+                                event ->
+                                        event.status().isFinal() ? text(event.occurredAt()) : null))
+                .query(String.class)
+                .list();
+    }
+
+    private void writeItems(ProjectionBatch batch) {
+        Collection<ProjectionBatch.Item> items = batch.items();
+        if (items.isEmpty()) {
+            return;
+        }
+        database.sql(ITEMS)
+                .params(
+                        texts(items, item -> item.executionId().toString()),
+                        items.stream().map(item -> item.result().index()).toArray(Integer[]::new),
+                        texts(items, item -> item.result().status().wireName()),
+                        texts(items, item -> json(item.result().error())),
+                        texts(items, item -> json(item.result().detections())),
+                        texts(items, item -> text(item.result().startedAt())),
+                        texts(items, item -> text(item.result().completedAt())))
+                .update();
+    }
+
+    private void writeFiles(ProjectionBatch batch) {
+        List<Output> outputs =
+                batch.items().stream()
+                        .flatMap(
+                                item ->
+                                        item.result().outputs().stream()
+                                                .map(file -> new Output(item, file)))
+                        .toList();
+        if (outputs.isEmpty()) {
+            return;
+        }
+        database.sql(FILES)
+                .params(
+                        texts(outputs, output -> output.file().fileId().toString()),
+                        texts(outputs, output -> output.file().filename()),
+                        texts(outputs, output -> output.file().contentType()),
+                        outputs.stream()
+                                .map(output -> output.file().sizeBytes())
+                                .toArray(Long[]::new),
+                        texts(outputs, output -> output.file().sha256()),
+                        texts(outputs, output -> output.file().objectKey()),
+                        texts(outputs, output -> output.item().executionId().toString()),
+                        outputs.stream()
+                                .map(output -> output.item().result().index())
+                                .toArray(Integer[]::new),
+                        texts(outputs, output -> output.file().step()),
+                        texts(outputs, output -> text(output.item().result().completedAt())))
+                .update();
+    }
+
+    private static <T> @Nullable String[] texts(
+            Collection<T> values, Function<T, @Nullable String> text) {
+        @Nullable String[] texts = new String[values.size()];
+        int i = 0;
+        for (T value : values) {
+            texts[i++] = text.apply(value);
+        }
+        return texts;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable String json(@Nullable Object value) {
+        return value == null ? null : Json.mapper().writeValueAsString(value);
+    }
+}

@@ -1,0 +1,215 @@
+package io.flowcanvas.api.support;
+
+import io.flowcanvas.api.IngestApi;
+import io.flowcanvas.testkit.KafkaServer;
+import io.flowcanvas.testkit.ObjectStoreServer;
+import io.flowcanvas.testkit.PostgresDatabase;
+import io.flowcanvas.testkit.RedisServer;
+import io.flowcanvas.testkit.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The API as a process would run it, over the testkit's services. */
+public final class Api implements AutoCloseable {
+    public static final String ADMIN = "admin";
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ConfigurableApplicationContext context;
+    private final int port;
+    private final Map<String, String> tokens = new HashMap<>();
+
+    private Api(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.port =
+                Objects.requireNonNull(
+                        context.getEnvironment().getProperty("local.server.port", Integer.class));
+    }
+
+    private static final class Shared {
+        static final PostgresDatabase DATABASE = Services.postgres().newDatabase();
+        static final Api API = start(DATABASE);
+    }
+
+    /** One for all tests that leave the services alone. */
+    public static Api shared() {
+        return Shared.API;
+    }
+
+    public static PostgresDatabase sharedDatabase() {
+        return Shared.DATABASE;
+    }
+
+    public static Api start(PostgresDatabase database, String... more) {
+        Topics.create(Services.kafka().bootstrapServers());
+        List<String> arguments = new ArrayList<>(services(database));
+        arguments.addAll(List.of(more));
+        Api api = startUnready(arguments.toArray(String[]::new));
+        Awaitility.await().atMost(PATIENCE).until(api::isReady);
+        return api;
+    }
+
+    /** Does not wait for anything but the port. */
+    public static Api startUnready(String... arguments) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "--server.port=0",
+                                "--flowcanvas.auth.issuer=http://issuer.test",
+                                "--flowcanvas.auth.bcrypt-strength=4",
+                                "--flowcanvas.bootstrap.admin.username=" + ADMIN,
+                                "--flowcanvas.bootstrap.admin.password=" + PASSWORD,
+                                "--flowcanvas.data-directory=" + temporaryFolder(),
+                                "--flowcanvas.submission.relay-interval=300ms"));
+        all.addAll(List.of(arguments));
+        return new Api(
+                new SpringApplicationBuilder(IngestApi.class)
+                        .web(WebApplicationType.REACTIVE)
+                        .registerShutdownHook(true)
+                        .run(all.toArray(String[]::new)));
+    }
+
+    public static List<String> services(PostgresDatabase database) {
+        KafkaServer kafka = Services.kafka();
+        ObjectStoreServer store = Services.objectStore();
+        RedisServer redis = Services.redis();
+        return List.of(
+                "--flowcanvas.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--flowcanvas.kafka.projection-group=" + database.name(),
+                "--flowcanvas.postgres.host=" + database.host(),
+                "--flowcanvas.postgres.port=" + database.port(),
+                "--flowcanvas.postgres.database=" + database.name(),
+                "--flowcanvas.postgres.username=" + database.username(),
+                "--flowcanvas.postgres.password=" + database.password(),
+                "--flowcanvas.redis.host=" + redis.host(),
+                "--flowcanvas.redis.port=" + redis.port(),
+                "--flowcanvas.object-store.endpoint=" + store.endpoint(),
+                "--flowcanvas.object-store.region=" + store.region(),
+                "--flowcanvas.object-store.access-key=" + store.accessKey(),
+                "--flowcanvas.object-store.secret-key=" + store.secretKey(),
+                "--flowcanvas.object-store.bucket=" + store.bucket());
+    }
+
+    public boolean isReady() {
+        try {
+            HttpRequest question =
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + "/health/readiness"))
+                            .build();
+            return HttpClient.newHttpClient()
+                            .send(question, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Without a token. */
+    public WebTestClient anonymous() {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port)
+                .responseTimeout(PATIENCE)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 * 1024 * 1024))
+                .build();
+    }
+
+    public WebTestClient as(String username) {
+        String token = token(username);
+        return anonymous().mutate().defaultHeaders(headers -> headers.setBearerAuth(token)).build();
+    }
+
+    public WebTestClient asAdmin() {
+        return as(ADMIN);
+    }
+
+    /** Of an account that is made if there is none. */
+    public synchronized String token(String username) {
+        String known = tokens.get(username);
+        if (known != null) {
+            return known;
+        }
+        if (!username.equals(ADMIN)) {
+            createUser(username);
+        }
+        String token = login(username);
+        tokens.put(username, token);
+        return token;
+    }
+
+    /** A new token each time. */
+    public String login(String username) {
+        return Objects.requireNonNull(
+                        anonymous()
+                                .post()
+                                .uri("/v1/auth/login")
+                                .bodyValue(Map.of("username", username, "password", PASSWORD))
+                                .exchange()
+                                .expectStatus()
+                                .isOk()
+                                .expectBody(tools.jackson.databind.JsonNode.class)
+                                .returnResult()
+                                .getResponseBody())
+                .path("access_token")
+                .asString();
+    }
+
+    /** Runs something on the database behind the API's back. */
+    public static void onSharedDatabase(Consumer<Connection> work) {
+        try (Connection connection = Shared.DATABASE.connect()) {
+            work.accept(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createUser(String username) {
+        asAdmin()
+                .post()
+                .uri("/v1/users")
+                .bodyValue(Map.of("username", username, "password", PASSWORD))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static String temporaryFolder() {
+        try {
+            return Files.createTempDirectory("flowcanvas-api").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
