@@ -21,12 +21,23 @@ public record ImageLimits(long maxPixels) {
      * @throws FlowcanvasException {@code IMAGE_TOO_LARGE}
      */
     public void check(ImageHeader header) {
-        long pixels = (long) header.width() * header.height();
+        check("the image has", header.width(), header.height());
+    }
+
+    /**
+     * @throws FlowcanvasException {@code IMAGE_TOO_LARGE} for an image that a step is about to make
+     */
+    public void checkResult(int width, int height) {
+        check("the result would have", width, height);
+    }
+
+    private void check(String what, int width, int height) {
+        long pixels = (long) width * height;
         if (pixels > maxPixels) {
             throw new FlowcanvasException(
                     ErrorCode.IMAGE_TOO_LARGE,
-                    "the image has %d × %d = %d pixels; the limit is %d; send a smaller one"
-                            .formatted(header.width(), header.height(), pixels, maxPixels));
+                    "%s %d × %d = %d pixels; the limit is %d; choose a smaller size"
+                            .formatted(what, width, height, pixels, maxPixels));
         }
     }
 }

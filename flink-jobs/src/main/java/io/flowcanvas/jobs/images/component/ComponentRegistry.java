@@ -18,7 +18,24 @@ public final class ComponentRegistry {
     private final Map<String, Component> components = new LinkedHashMap<>();
 
     public ComponentRegistry(Models models, FileSource files, ImageLimits limits) {
-        List<Component> all = List.of(new Resize(), new AiDetection(models), new DrawDetections());
+        List<Component> all =
+                List.of(
+                        new Resize(limits),
+                        new Thumbnail(limits),
+                        new Crop(),
+                        new Rotate(limits),
+                        new Flip(),
+                        new AutoOrient(),
+                        new Convert(),
+                        new Grayscale(),
+                        new Blur(),
+                        new Sharpen(),
+                        new Adjust(),
+                        new Watermark(files, limits),
+                        new AiDetection(models),
+                        new DrawDetections(),
+                        new FaceDetection(models),
+                        new FaceBlur(models));
         all.forEach(component -> components.put(component.id(), component));
     }
 

@@ -47,13 +47,12 @@ public record Frame(
 
     /** Another image whose pixels come from this one's by the map. */
     Frame moved(Mat changed, Affine map) {
-        return new Frame(
-                changed,
-                new Extent(changed.cols(), changed.rows()),
-                fromInput.then(map),
-                orientation,
-                encoding,
-                detections);
+        return moved(changed, new Extent(changed.cols(), changed.rows()), map);
+    }
+
+    /** The same for pixels that stand for more of them, as after a reduced decode. */
+    Frame moved(Mat changed, Extent newSize, Affine map) {
+        return new Frame(changed, newSize, fromInput.then(map), orientation, encoding, detections);
     }
 
     Frame upright() {

@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.images.component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +39,12 @@ public record Parameters(ObjectNode values) {
         return present(name)
                 .map(value -> OptionalInt.of(value.intValue()))
                 .orElse(OptionalInt.empty());
+    }
+
+    OptionalDouble optionalNumber(String name) {
+        return present(name)
+                .map(value -> OptionalDouble.of(value.doubleValue()))
+                .orElse(OptionalDouble.empty());
     }
 
     Optional<String> optionalText(String name) {

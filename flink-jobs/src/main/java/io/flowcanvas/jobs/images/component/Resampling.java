@@ -17,6 +17,13 @@ final class Resampling {
         return part(frame, 0, 0, frame.size().width(), frame.size().height(), target);
     }
 
+    /** The size asked for, or the largest of its shape that the image covers. */
+    static Extent cover(Extent size, int width, int height, boolean upscale) {
+        double scale = Math.max((double) width / size.width(), (double) height / size.height());
+        double shrink = upscale ? 1 : Math.min(1, 1 / scale);
+        return Extent.rounded(width * shrink, height * shrink);
+    }
+
     /** The largest part of the target's shape, from the middle, at the target's size. */
     static Frame cover(Frame frame, Extent target) {
         double scale =

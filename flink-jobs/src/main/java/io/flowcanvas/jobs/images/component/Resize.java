@@ -1,9 +1,16 @@
 package io.flowcanvas.jobs.images.component;
 
+import io.flowcanvas.jobs.images.codec.ImageLimits;
 import java.util.OptionalInt;
 
 /** Changes the size: fit inside, fill and cut, or stretch exactly. */
 final class Resize implements Component {
+    private final ImageLimits limits;
+
+    Resize(ImageLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public String id() {
         return "resize";
@@ -12,6 +19,7 @@ final class Resize implements Component {
     @Override
     public Frame apply(Frame frame, StepContext context) {
         Extent target = target(frame.size(), context.parameters());
+        limits.checkResult(target.width(), target.height());
         if (target.equals(frame.size()) && isWhole(frame)) {
             return frame;
         }
@@ -41,10 +49,7 @@ final class Resize implements Component {
         }
         return switch (mode(parameters)) {
             case "fit" -> uniform(size, Math.min(scaleX, scaleY), upscale);
-            case "fill" -> {
-                double shrink = upscale ? 1 : Math.min(1, 1 / Math.max(scaleX, scaleY));
-                yield Extent.rounded(width.getAsInt() * shrink, height.getAsInt() * shrink);
-            }
+            case "fill" -> Resampling.cover(size, width.getAsInt(), height.getAsInt(), upscale);
             default ->
                     new Extent(
                             upscale ? width.getAsInt() : Math.min(width.getAsInt(), size.width()),

@@ -15,6 +15,11 @@ interface Detector {
     /** Number of classes it tells apart. */
     int categories();
 
+    /** Class names that the family fixes; empty where they depend on the model. */
+    default List<String> labels() {
+        return List.of();
+    }
+
     /**
      * Writes an image into the model's input. Call inside a pointer scope.
      *

@@ -7,27 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The models in use on one device: each is loaded once and shared by all threads. */
 public final class Models implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
-    private static final String COCO = "coco80";
-    private static final int COCO_CATEGORIES = 80;
-
     private final ModelSource source;
-    private final Device device;
+    private final ModelLoader loader;
     private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
     // replaced while another thread may still run them
     private final List<LoadedModel> retired = new ArrayList<>();
 
-    public Models(ModelSource source, Device device) {
+    public Models(ModelSource source, Device device, BatchLimits batches) {
         this.source = source;
-        this.device = device;
+        this.loader = new ModelLoader(source, device, batches);
     }
 
     /**
@@ -45,6 +38,11 @@ public final class Models implements AutoCloseable {
         names.forEach(this::model);
     }
 
+    /** Where models run: the CPU once a GPU that was asked for could not be used. */
+    public Device device() {
+        return loader.device();
+    }
+
     @Override
     public void close() {
         loaded.values().forEach(LoadedModel::close);
@@ -58,86 +56,32 @@ public final class Models implements AutoCloseable {
     private LoadedModel model(String name) {
         ModelFile file = source.find(name);
         LoadedModel present = loaded.get(name);
-        if (present != null && present.isOf(file)) {
-            return present;
-        }
-        return loaded.compute(
-                name,
-                (key, current) -> {
-                    if (current != null && current.isOf(file)) {
-                        return current;
-                    }
-                    LoadedModel next = load(file);
-                    retire(current);
-                    return next;
-                });
+        return present != null && present.isOf(file)
+                ? present
+                : loaded.compute(name, (key, current) -> replaced(current, file));
     }
 
-    private void retire(@Nullable LoadedModel model) {
-        if (model != null) {
+    private LoadedModel replaced(@Nullable LoadedModel current, ModelFile file) {
+        if (current != null && current.isOf(file)) {
+            return current;
+        }
+        LoadedModel next = load(file);
+        if (current != null) {
             synchronized (retired) {
-                retired.add(model);
+                retired.add(current);
             }
         }
+        return next;
     }
 
     private LoadedModel load(ModelFile file) {
-        OnnxSession session = open(file);
         try {
-            Detectors.Trial trial = Detectors.recognise(session);
-            Detector detector = trial.detector().orElseThrow(() -> unusable(file, trial.shapes()));
-            LOG.info(
-                    "model loaded name={} device={} detector={} {}",
-                    file.name(),
-                    device,
-                    detector.getClass().getSimpleName(),
-                    trial.shapes());
-            return new LoadedModel(
-                    file, detector, labels(file, detector), new DirectRunner(session, detector));
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    private OnnxSession open(ModelFile file) {
-        try {
-            return OnnxSession.open(file.path(), device);
+            return loader.load(file);
         } catch (OrtException e) {
             throw new FlowcanvasException(
                     ErrorCode.UNUSABLE_MODEL,
                     "the model " + file.name() + " is not an ONNX file that can be run",
                     e);
         }
-    }
-
-    private List<String> labels(ModelFile file, Detector detector) {
-        List<String> labels = source.labels(file.name());
-        if (labels.isEmpty() && file.name().contains("@")) {
-            labels = source.labels(file.name().substring(0, file.name().indexOf('@')));
-        }
-        if (labels.isEmpty() && detector.categories() == COCO_CATEGORIES) {
-            labels = source.labels(COCO);
-        }
-        if (labels.isEmpty()) {
-            return IntStream.range(0, detector.categories()).mapToObj(i -> "class_" + i).toList();
-        }
-        if (labels.size() != detector.categories()) {
-            throw new FlowcanvasException(
-                    ErrorCode.UNUSABLE_MODEL,
-                    "%s.txt names %d classes, but the model tells %d apart"
-                            .formatted(file.name(), labels.size(), detector.categories()));
-        }
-        return labels;
-    }
-
-    private static FlowcanvasException unusable(ModelFile file, String shapes) {
-        return new FlowcanvasException(
-                ErrorCode.UNUSABLE_MODEL,
-                "the outputs of the model "
-                        + file.name()
-                        + " have no known meaning ("
-                        + shapes
-                        + "); NanoDet, BlazeFace and YOLO v5, v8 and 11 detectors are known");
     }
 }

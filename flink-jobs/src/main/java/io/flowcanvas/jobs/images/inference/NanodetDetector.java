@@ -25,9 +25,11 @@ final class NanodetDetector implements Detector {
     private static final double[] SHIFT = {-103.53 / 57.375, -116.28 / 57.12, -123.675 / 58.395};
 
     private final int categories;
+    private final boolean batches;
 
-    private NanodetDetector(int categories) {
+    private NanodetDetector(int categories, boolean batches) {
         this.categories = categories;
+        this.batches = batches;
     }
 
     /** Whether outputs of a call with one image have the form of this family. */
@@ -52,8 +54,8 @@ final class NanodetDetector implements Detector {
         return true;
     }
 
-    static NanodetDetector of(List<Tensor> outputs) {
-        return new NanodetDetector(outputs.get(0).dimension(2));
+    static NanodetDetector of(List<Tensor> outputs, boolean batches) {
+        return new NanodetDetector(outputs.get(0).dimension(2), batches);
     }
 
     @Override
@@ -63,7 +65,7 @@ final class NanodetDetector implements Detector {
 
     @Override
     public int maxBatch() {
-        return MAX_BATCH;
+        return batches ? MAX_BATCH : 1;
     }
 
     @Override

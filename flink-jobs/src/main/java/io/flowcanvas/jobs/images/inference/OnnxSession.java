@@ -1,6 +1,5 @@
 package io.flowcanvas.jobs.images.inference;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,9 +28,6 @@ import java.util.Optional;
  * caller's thread alone, so the callers decide how many cores are used.
  */
 final class OnnxSession implements AutoCloseable {
-    // DJL must be the first to touch ONNX Runtime, and calls home unless told not to
-    private static final Engine ENGINE = engine();
-
     private final OrtSession session;
     private final NDManager manager;
     private final OrtSymbolBlock block;
@@ -40,8 +36,11 @@ final class OnnxSession implements AutoCloseable {
     private OnnxSession(OrtSession session, Device device) {
         this.session = session;
         this.manager =
-                ENGINE.newBaseManager(
-                        device.gpu() ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu());
+                OnnxEngine.get()
+                        .newBaseManager(
+                                device.gpu()
+                                        ? ai.djl.Device.gpu(device.index())
+                                        : ai.djl.Device.cpu());
         this.block = new OrtSymbolBlock(session, (OrtNDManager) manager);
         this.parameters = new ParameterStore(manager, false);
     }
@@ -50,6 +49,7 @@ final class OnnxSession implements AutoCloseable {
      * @throws OrtException if it is not a model, or the device cannot be used
      */
     static OnnxSession open(Path file, Device device) throws OrtException {
+        OnnxEngine.get();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -108,11 +108,5 @@ final class OnnxSession implements AutoCloseable {
             throw new IllegalStateException("an output is of " + array.getDataType());
         }
         return Tensor.of(array.toByteBuffer().asFloatBuffer(), array.getShape().getShape());
-    }
-
-    private static Engine engine() {
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        System.setProperty("ai.djl.offline", "true");
-        return Engine.getEngine("OnnxRuntime");
     }
 }

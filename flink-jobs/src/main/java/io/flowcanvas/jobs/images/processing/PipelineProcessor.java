@@ -4,6 +4,7 @@ import io.flowcanvas.jobs.images.codec.ImageLimits;
 import io.flowcanvas.jobs.images.codec.OpenCv;
 import io.flowcanvas.jobs.images.component.ComponentRegistry;
 import io.flowcanvas.jobs.images.component.FileSource;
+import io.flowcanvas.jobs.images.inference.BatchLimits;
 import io.flowcanvas.jobs.images.inference.Device;
 import io.flowcanvas.jobs.images.inference.ModelSource;
 import io.flowcanvas.jobs.images.inference.Models;
@@ -27,7 +28,7 @@ public final class PipelineProcessor implements ItemProcessor {
             ImageLimits limits, ModelSource models, FileSource files, Device device) {
         OpenCv.load();
         this.limits = limits;
-        this.models = new Models(models, device);
+        this.models = new Models(models, device, BatchLimits.DEFAULT);
         this.components = new ComponentRegistry(this.models, files, limits);
     }
 
