@@ -16,26 +16,39 @@ final class ExternalService implements Service {
     private final String option;
     private final Probe probe;
     private final Runnable afterReady;
+    private final Duration limit;
 
     ExternalService(String name, String address, String option, Probe probe) {
         this(name, address, option, probe, () -> {});
     }
 
+    ExternalService(String name, String address, String option, Probe probe, Runnable afterReady) {
+        this(name, address, option, probe, afterReady, LIMIT);
+    }
+
     /**
      * @param option that set it, named in the error
      * @param afterReady done when it has answered, before others may use it
+     * @param limit longest wait for an answer
      */
-    ExternalService(String name, String address, String option, Probe probe, Runnable afterReady) {
+    ExternalService(
+            String name,
+            String address,
+            String option,
+            Probe probe,
+            Runnable afterReady,
+            Duration limit) {
         this.name = name;
         this.address = address;
         this.option = option;
         this.probe = probe;
         this.afterReady = afterReady;
+        this.limit = limit;
     }
 
     @Override
     public void start() {
-        Optional<String> problem = new ReadyWait(LIMIT).until(probe, Optional::empty);
+        Optional<String> problem = new ReadyWait(limit).until(probe, Optional::empty);
         if (problem.isPresent()) {
             throw new StackException(
                     "%s at %s %s; check %s or leave it out to run our own"

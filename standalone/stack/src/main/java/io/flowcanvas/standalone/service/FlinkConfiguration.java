@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.service;
 
+import io.flowcanvas.standalone.flink.Checkpoints;
 import io.flowcanvas.standalone.settings.ObjectStoreAddress;
 import io.flowcanvas.standalone.settings.PortUse;
 import io.flowcanvas.standalone.settings.Ports;
@@ -99,6 +100,11 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
         entries.put("restart-strategy.exponential-delay.initial-backoff", "500 ms");
         entries.put("restart-strategy.exponential-delay.max-backoff", "10 s");
         entries.put("slot.request.timeout", "60000");
+        // for a job that a person submits again in the dashboard
+        Checkpoints checkpoints = new Checkpoints(store, ServiceNames.IMAGES_JOB);
+        entries.put("execution.checkpointing.dir", checkpoints.checkpointDirectory());
+        entries.put("execution.checkpointing.savepoint-dir", checkpoints.savepointDirectory());
+        entries.put("parallelism.default", Integer.toString(slots));
         return entries;
     }
 

@@ -17,8 +17,10 @@ import io.flowcanvas.standalone.settings.PortUse;
 import io.flowcanvas.standalone.settings.StackSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -93,6 +95,7 @@ final class FlinkServices {
                 new HashMap<>(ProcessPlans.objectStoreKeys(connections.objectStore()));
         Path plugins = plans.modules().target("flink").resolve("plugins");
         environment.put("FLINK_PLUGINS_DIR", plugins.toString());
+        environment.putAll(jobDefaults());
         // glibc keeps freed image memory in one arena per thread otherwise
         environment.put("MALLOC_ARENA_MAX", "2");
         return plans.guarded(
@@ -128,6 +131,20 @@ final class FlinkServices {
                 submission,
                 store,
                 checkpoints);
+    }
+
+    /**
+     * The same as variables, so that a person can submit the job in the dashboard without typing
+     * them.
+     */
+    private Map<String, String> jobDefaults() {
+        Map<String, String> defaults = new HashMap<>();
+        Iterator<String> arguments = imagesArguments(connections.objectStore()).iterator();
+        while (arguments.hasNext()) {
+            String key = arguments.next().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+            defaults.put("FLOWCANVAS_" + key, arguments.next());
+        }
+        return defaults;
     }
 
     private List<String> imagesArguments(ObjectStoreAddress store) {
