@@ -1,15 +1,21 @@
 package io.flowcanvas.jobs.configuration;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Program arguments as {@code --key value} pairs. A key nobody knows is an error, not ignored. */
+/**
+ * Program arguments as {@code --key value} pairs; a key nobody knows is an error. What is not given
+ * comes from the environment ({@code some-key} is {@code FLOWCANVAS_SOME_KEY}), so that a person
+ * can submit the job in the dashboard without typing.
+ */
 final class Arguments {
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    Arguments(String[] arguments, Set<String> known) {
+    Arguments(String[] arguments, Set<String> known, Map<String, String> environment) {
+        known.forEach(key -> fromEnvironment(key, environment));
         for (int i = 0; i < arguments.length; i += 2) {
             String key = arguments[i];
             if (!key.startsWith("--") || !known.contains(key.substring(2))) {
@@ -23,6 +29,14 @@ final class Arguments {
                 throw new IllegalArgumentException(key + " needs a value");
             }
             values.put(key.substring(2), arguments[i + 1]);
+        }
+    }
+
+    private void fromEnvironment(String key, Map<String, String> environment) {
+        String value =
+                environment.get("FLOWCANVAS_" + key.replace('-', '_').toUpperCase(Locale.ROOT));
+        if (value != null && !value.isBlank()) {
+            values.put(key, value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.configuration;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -51,7 +52,13 @@ public record ImagesJobConfiguration(
      * @throws IllegalArgumentException naming the argument that is unknown, missing or out of range
      */
     public static ImagesJobConfiguration of(String... programArguments) {
-        Arguments arguments = new Arguments(programArguments, KNOWN);
+        return of(programArguments, Map.of());
+    }
+
+    /** The same, with what is not given taken from the environment. */
+    public static ImagesJobConfiguration of(
+            String[] programArguments, Map<String, String> environment) {
+        Arguments arguments = new Arguments(programArguments, KNOWN, environment);
         return new ImagesJobConfiguration(
                 arguments.required(KAFKA),
                 new ObjectStoreConfiguration(

@@ -50,7 +50,8 @@ public final class ImagesJob {
     }
 
     public static void main(String[] arguments) throws Exception {
-        ImagesJobConfiguration configuration = ImagesJobConfiguration.of(arguments);
+        ImagesJobConfiguration configuration =
+                ImagesJobConfiguration.of(arguments, System.getenv());
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         new ImagesJob(configuration, new SharedImageRuntime.Opening()).define(environment);

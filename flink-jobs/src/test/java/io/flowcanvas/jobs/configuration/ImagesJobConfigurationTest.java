@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImagesJobConfigurationTest {
@@ -14,6 +15,21 @@ class ImagesJobConfigurationTest {
         assertThat(configuration.inFlightItems()).isEqualTo(8);
         assertThat(configuration.maxPixels()).isEqualTo(100_000_000);
         assertThat(configuration.objectStore().bucket()).isEqualTo("flowcanvas");
+    }
+
+    @Test
+    void takesWhatIsNotGivenFromTheEnvironment() {
+        ImagesJobConfiguration configuration =
+                ImagesJobConfiguration.of(
+                        new String[] {"--workers", "3"},
+                        Map.of(
+                                "FLOWCANVAS_KAFKA_BOOTSTRAP_SERVERS",
+                                "kafka:9092",
+                                "FLOWCANVAS_WORKERS",
+                                "5"));
+
+        assertThat(configuration.kafkaBootstrapServers()).isEqualTo("kafka:9092");
+        assertThat(configuration.workers()).isEqualTo(3);
     }
 
     @Test
