@@ -22,7 +22,11 @@ public record ItemView(
     public record Found(String label, double score) {}
 
     /** A file that can be fetched. */
-    public record Output(String fileId, String filename) {}
+    public record Output(String fileId, String filename, String contentType) {
+        public boolean isImage() {
+            return contentType.startsWith("image/");
+        }
+    }
 
     static ItemView of(JsonNode item) {
         List<Found> found = new ArrayList<>();
@@ -37,7 +41,8 @@ public record ItemView(
             outputs.add(
                     new Output(
                             output.path("file_id").asString(""),
-                            output.path("filename").asString("")));
+                            output.path("filename").asString(""),
+                            output.path("content_type").asString("")));
         }
         return new ItemView(
                 item.path("filename").asString(""),

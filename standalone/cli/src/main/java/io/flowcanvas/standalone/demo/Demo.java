@@ -59,15 +59,16 @@ public final class Demo {
 
     private int write(List<ItemView> items, Path results) throws ApiException, IOException {
         Files.createDirectories(results);
-        int written = 0;
-        for (ItemView item : items) {
-            for (ItemView.Output output : item.outputs()) {
-                Path name = Path.of(output.filename()).getFileName();
-                client.download(output.fileId(), results.resolve(name));
-                written++;
-            }
+        List<ItemView.Output> photos =
+                items.stream()
+                        .flatMap(item -> item.outputs().stream())
+                        .filter(ItemView.Output::isImage)
+                        .toList();
+        for (ItemView.Output photo : photos) {
+            Path name = Path.of(photo.filename()).getFileName();
+            client.download(photo.fileId(), results.resolve(name));
         }
-        return written;
+        return photos.size();
     }
 
     private static List<Path> images(Path folder) throws IOException {

@@ -28,7 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with its four small services, as a person uses it. */
 class StackIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String WITHOUT = "--without=flink-jobmanager,flink-taskmanager,images,api";
+    private static final String FOUR_SERVICES =
+            "--without=flink-jobmanager,flink-taskmanager,images,api";
+
+    /** Redis and PostgreSQL alone start in a second. */
+    private static final String TWO_SERVICES = FOUR_SERVICES + ",kafka,object-store";
 
     @TempDir private Path folder = Path.of(".");
 
@@ -39,7 +43,7 @@ class StackIT {
 
     @Test
     void theStackIsReadyAtReturnKeepsItsDataAndLeavesNothingBehind() throws Exception {
-        Outcome up = up();
+        Outcome up = up(FOUR_SERVICES);
         assertThat(up.status()).as(up.output()).isZero();
         assertThat(up.output()).contains("kafka", "object-store", "postgres", "redis", "ready in");
         List<ProcessHandle> processes = processes();
@@ -54,13 +58,13 @@ class StackIT {
         assertThat(processes).noneMatch(process -> ProcessIdentity.of(process).isAlive());
         assertThat(run("status").status()).isEqualTo(Flowcanvas.NOT_UP);
 
-        assertThat(up().status()).isZero();
+        assertThat(up(TWO_SERVICES).status()).isZero();
         assertThat(redis("GET kept")).contains("yes");
     }
 
     @Test
     void aServiceThatIsKilledComesBack() throws Exception {
-        assertThat(up().status()).isZero();
+        assertThat(up(TWO_SERVICES).status()).isZero();
         ProcessIdentity before = Objects.requireNonNull(service("redis").process());
 
         before.find().orElseThrow().destroyForcibly();
@@ -72,11 +76,11 @@ class StackIT {
 
     @Test
     void aLauncherThatIsKilledLeavesNoOrphansAfterTheNextStart() throws Exception {
-        assertThat(up().status()).isZero();
+        assertThat(up(TWO_SERVICES).status()).isZero();
         List<ProcessIdentity> before = processes().stream().map(ProcessIdentity::of).toList();
 
         state().launcher().find().orElseThrow().destroyForcibly();
-        Outcome again = up();
+        Outcome again = up(TWO_SERVICES);
 
         assertThat(again.status()).as(again.output()).isZero();
         assertThat(before).noneMatch(ProcessIdentity::isAlive);
@@ -85,7 +89,7 @@ class StackIT {
     @Test
     void aPortInUseIsSaidInOneSentenceAndNothingStays() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Outcome up = up("--kafka-port=" + taken.getLocalPort());
+            Outcome up = up(FOUR_SERVICES, "--kafka-port=" + taken.getLocalPort());
 
             assertThat(up.status()).isEqualTo(Flowcanvas.FAILED);
             assertThat(up.output())
@@ -102,7 +106,7 @@ class StackIT {
         Files.createDirectories(folder.resolve("postgres/data"));
         Files.writeString(folder.resolve("postgres/data/PG_VERSION"), "9.6\n");
 
-        Outcome up = up();
+        Outcome up = up(TWO_SERVICES);
 
         assertThat(up.status()).isEqualTo(Flowcanvas.FAILED);
         assertThat(up.output())
@@ -115,9 +119,9 @@ class StackIT {
 
     @Test
     void aSecondStartFindsTheFirst() throws Exception {
-        assertThat(up().status()).isZero();
+        assertThat(up(TWO_SERVICES).status()).isZero();
 
-        Outcome second = up();
+        Outcome second = up(TWO_SERVICES);
 
         assertThat(second.status()).isZero();
         assertThat(second.output()).contains("up already");
@@ -125,7 +129,7 @@ class StackIT {
 
     @Test
     void resetIsRefusedWhileTheStackIsUp() throws Exception {
-        assertThat(up().status()).isZero();
+        assertThat(up(TWO_SERVICES).status()).isZero();
 
         Outcome reset = run("reset", "--yes");
 
@@ -136,9 +140,9 @@ class StackIT {
         assertThat(folder).doesNotExist();
     }
 
-    private Outcome up(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("up", "-d", "--ephemeral-ports", WITHOUT));
-        arguments.addAll(List.of(more));
+    private Outcome up(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("up", "-d", "--ephemeral-ports"));
+        arguments.addAll(List.of(options));
         return run(arguments.toArray(String[]::new));
     }
 
