@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.images.codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /** A file's bytes, read at absolute offsets; one past the end means that the file is cut off. */
 final class Bytes {
@@ -52,6 +53,14 @@ final class Bytes {
         byte[] characters = new byte[length];
         buffer.get((int) offset, characters);
         return new String(characters, StandardCharsets.ISO_8859_1);
+    }
+
+    /** CRC-32 of a part. */
+    long checksum(long offset, long length) {
+        require(offset, length);
+        CRC32 checksum = new CRC32();
+        checksum.update(buffer.slice((int) offset, (int) length));
+        return checksum.getValue();
     }
 
     boolean has(long offset, long length) {

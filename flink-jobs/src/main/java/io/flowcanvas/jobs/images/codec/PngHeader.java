@@ -1,5 +1,7 @@
 package io.flowcanvas.jobs.images.codec;
 
+import java.nio.ByteOrder;
+
 /** PNG (W3C): IHDR, transparency, orientation, and whether all chunks are there up to IEND. */
 final class PngHeader {
     private static final int FIRST_CHUNK = 8;
@@ -23,13 +25,13 @@ final class PngHeader {
             long length = file.u32(offset);
             String type = file.text(offset + 4, 4);
             file.require(offset, length + CHUNK_FRAME);
+            requireIntact(file, type, offset, length);
             switch (type) {
                 case "tRNS" -> alpha = true;
                 case "eXIf" ->
                         orientation =
                                 TiffDirectory.orientation(
-                                        file.slice(
-                                                offset + 8, length, java.nio.ByteOrder.BIG_ENDIAN));
+                                        file.slice(offset + 8, length, ByteOrder.BIG_ENDIAN));
                 case "IEND" -> {
                     return new ImageHeader(
                             ImageFormat.PNG, (int) width, (int) height, alpha, orientation);
@@ -37,6 +39,15 @@ final class PngHeader {
                 default -> {}
             }
             offset += length + CHUNK_FRAME;
+        }
+    }
+
+    /** Checks a chunk without which there is no picture; the others may be as they are. */
+    private static void requireIntact(Bytes file, String type, long offset, long length) {
+        boolean critical = Character.isUpperCase(type.charAt(0));
+        if (critical && file.checksum(offset + 4, length + 4) != file.u32(offset + 8 + length)) {
+            throw UnreadableImage.damaged(
+                    ImageFormat.PNG, "the checksum of its " + type + " is wrong");
         }
     }
 }

@@ -5,6 +5,7 @@ final class TiffHeader {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int BITS_PER_SAMPLE = 258;
+    private static final int PHOTOMETRIC = 262;
     private static final int STRIP_OFFSETS = 273;
     private static final int SAMPLES_PER_PIXEL = 277;
     private static final int STRIP_LENGTHS = 279;
@@ -15,6 +16,7 @@ final class TiffHeader {
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
 
+    private static final int RGB = 2;
     private static final int MAX_SAMPLES = 4;
     private static final int MAX_BITS = 16;
     private static final int MAX_TILE_SIDE = 16_384;
@@ -35,8 +37,15 @@ final class TiffHeader {
                 ImageFormat.TIFF,
                 side(page, WIDTH),
                 side(page, HEIGHT),
-                page.has(EXTRA_SAMPLES),
+                hasAlpha(page),
                 page.orientation());
+    }
+
+    /** Many writers, OpenCV among them, do not say that the fourth sample of RGB is alpha. */
+    private static boolean hasAlpha(TiffDirectory page) {
+        boolean fourOfRgb =
+                page.valueOr(SAMPLES_PER_PIXEL, 1) == 4 && page.valueOr(PHOTOMETRIC, 0) == RGB;
+        return page.has(EXTRA_SAMPLES) || fourOfRgb;
     }
 
     private static int side(TiffDirectory page, int tag) {

@@ -7,26 +7,23 @@ import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.rotate;
 import static org.bytedeco.opencv.global.opencv_core.transpose;
 
-import java.util.function.BiConsumer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** The eight ways to lay an image on its side or mirror it, numbered as EXIF's tag 274. */
 enum Turn {
-    NONE(1, Mat::copyTo),
-    MIRROR(2, (from, to) -> flip(from, to, 1)),
-    HALF(3, (from, to) -> rotate(from, to, ROTATE_180)),
-    UPSIDE_DOWN(4, (from, to) -> flip(from, to, 0)),
-    TRANSPOSE(5, (from, to) -> transpose(from, to)),
-    RIGHT(6, (from, to) -> rotate(from, to, ROTATE_90_CLOCKWISE)),
-    TRANSVERSE(7, Turn::transverse),
-    LEFT(8, (from, to) -> rotate(from, to, ROTATE_90_COUNTERCLOCKWISE));
+    NONE(1),
+    MIRROR(2),
+    HALF(3),
+    UPSIDE_DOWN(4),
+    TRANSPOSE(5),
+    RIGHT(6),
+    TRANSVERSE(7),
+    LEFT(8);
 
     private final int orientation;
-    private final BiConsumer<Mat, Mat> work;
 
-    Turn(int orientation, BiConsumer<Mat, Mat> work) {
+    Turn(int orientation) {
         this.orientation = orientation;
-        this.work = work;
     }
 
     /** What makes an image of that EXIF orientation upright. */
@@ -45,7 +42,7 @@ enum Turn {
             return frame;
         }
         Mat turned = new Mat();
-        work.accept(frame.pixels(), turned);
+        paint(frame.pixels(), turned);
         return frame.moved(turned, sizeOf(frame.size()), map(frame.size()));
     }
 
@@ -68,9 +65,20 @@ enum Turn {
         };
     }
 
-    private static void transverse(Mat from, Mat to) {
-        Mat half = new Mat();
-        transpose(from, half);
-        rotate(half, to, ROTATE_180);
+    private void paint(Mat from, Mat to) {
+        switch (this) {
+            case NONE -> from.copyTo(to);
+            case MIRROR -> flip(from, to, 1);
+            case HALF -> rotate(from, to, ROTATE_180);
+            case UPSIDE_DOWN -> flip(from, to, 0);
+            case TRANSPOSE -> transpose(from, to);
+            case RIGHT -> rotate(from, to, ROTATE_90_CLOCKWISE);
+            case TRANSVERSE -> {
+                Mat half = new Mat();
+                transpose(from, half);
+                rotate(half, to, ROTATE_180);
+            }
+            case LEFT -> rotate(from, to, ROTATE_90_COUNTERCLOCKWISE);
+        }
     }
 }

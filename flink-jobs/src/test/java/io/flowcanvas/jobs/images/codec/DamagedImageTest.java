@@ -1,0 +1,82 @@
+package io.flowcanvas.jobs.images.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.jobs.images.processing.Photos;
+import io.flowcanvas.jobs.images.processing.Runs;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DamagedImageTest {
+    /** Longer by hand: {@code -Dflowcanvas.fuzz.seconds=600}. */
+    private static final Duration TIME =
+            Duration.ofSeconds(Integer.getInteger("flowcanvas.fuzz.seconds", 8));
+
+    private static final ImageLimits LIMITS = new ImageLimits(4_000_000);
+    private static final int HEADER = 200;
+    private static final int FEWEST_TRIES = 500;
+
+    @Test
+    void randomDamageEndsInAPictureOrAnError() {
+        List<byte[]> files = files();
+        Random random = new Random(20261121);
+        long end = System.nanoTime() + TIME.toNanos();
+        int tries = 0;
+        int refused = 0;
+        while (System.nanoTime() < end) {
+            byte[] file = damaged(files.get(tries % files.size()), random);
+            try {
+                decode(file);
+            } catch (FlowcanvasException e) {
+                refused++;
+            }
+            tries++;
+        }
+
+        assertThat(tries).isGreaterThan(FEWEST_TRIES);
+        assertThat(refused).isPositive();
+    }
+
+    /** As for an item: nothing beyond the limit is decoded. */
+    private static void decode(byte[] file) {
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        ImageHeader header = HeaderProbe.probe(bytes);
+        LIMITS.check(header);
+        NativeScope.call(() -> ImageDecoder.decode(bytes, header, 1).cols());
+    }
+
+    private static byte[] damaged(byte[] whole, Random random) {
+        byte[] file = whole.clone();
+        int flips = 1 + random.nextInt(8);
+        for (int i = 0; i < flips; i++) {
+            // half of them in the header, where they hurt most
+            int reach = random.nextBoolean() ? Math.min(HEADER, file.length) : file.length;
+            file[random.nextInt(reach)] = (byte) random.nextInt(256);
+        }
+        return file;
+    }
+
+    private static List<byte[]> files() {
+        List<byte[]> files = new ArrayList<>();
+        for (String photo : Photos.names()) {
+            for (ImageFormat format : ImageFormat.values()) {
+                files.add(
+                        Runs.item(
+                                        Photos.bytes(photo),
+                                        ("[{'component': 'thumbnail', 'parameters': {'width': 96}},"
+                                                        + " {'component': 'convert', 'parameters':"
+                                                        + " {'format': '%s'}}]")
+                                                .formatted(format.wireName()))
+                                .outputs()
+                                .get(0)
+                                .content());
+            }
+        }
+        return files;
+    }
+}
