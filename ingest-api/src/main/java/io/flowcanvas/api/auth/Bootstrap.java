@@ -39,7 +39,8 @@ public final class Bootstrap {
         Mono.fromFuture(schema.ready())
                 .then(Mono.defer(this::prepare).retryWhen(RETRY))
                 .subscribe(
-                        never -> {}, error -> LOG.error("event=bootstrap_failed", error),
+                        never -> {},
+                        error -> LOG.error("event=bootstrap_failed", error),
                         () -> done = true);
     }
 

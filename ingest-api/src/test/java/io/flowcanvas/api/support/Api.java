@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** The API as a process would run it, over the testkit's services. */
 public final class Api implements AutoCloseable {
@@ -48,12 +52,31 @@ public final class Api implements AutoCloseable {
 
     private static final class Shared {
         static final PostgresDatabase DATABASE = Services.postgres().newDatabase();
-        static final Api API = start(DATABASE);
+        static final Tokens.Issuer EXTERNAL = Tokens.Issuer.start();
+        static final Api API =
+                start(
+                        DATABASE,
+                        "--flowcanvas.watch.auth-timeout=2s",
+                        "--flowcanvas.watch.ping-interval=500ms",
+                        "--flowcanvas.watch.max-watches=3",
+                        "--flowcanvas.files.upload-limit=12MB",
+                        "--flowcanvas.images.upload-limit=5MB",
+                        "--flowcanvas.submission.max-items=60",
+                        "--flowcanvas.submission.total-limit=20MB",
+                        "--flowcanvas.cors.allowed-origins=https://console.test",
+                        "--flowcanvas.auth.issuers[0].issuer=" + Tokens.EXTERNAL_ISSUER,
+                        "--flowcanvas.auth.issuers[0].audience=flowcanvas",
+                        "--flowcanvas.auth.issuers[0].jwks-uri=" + EXTERNAL.jwksUri());
     }
 
     /** One for all tests that leave the services alone. */
     public static Api shared() {
         return Shared.API;
+    }
+
+    /** Signs as the external issuer that the shared API trusts. */
+    public static Tokens.Issuer externalIssuer() {
+        return Shared.EXTERNAL;
     }
 
     public static PostgresDatabase sharedDatabase() {
@@ -181,13 +204,58 @@ public final class Api implements AutoCloseable {
                 .asString();
     }
 
-    /** Runs something on the database behind the API's back. */
-    public static void onSharedDatabase(Consumer<Connection> work) {
-        try (Connection connection = Shared.DATABASE.connect()) {
-            work.accept(connection);
+    /** Runs a statement on the shared API's database, behind its back. */
+    public static int onDatabase(String sql, Object... parameters) {
+        try (Connection connection = Shared.DATABASE.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The first column of the first row. */
+    public static Object fromDatabase(String sql, Object... parameters) {
+        try (Connection connection = Shared.DATABASE.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new IllegalStateException("no row: " + sql);
+                }
+                return rows.getObject(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every route of every controller, as {@code METHOD /path}. */
+    public Set<String> routes() {
+        return context
+                .getBean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(
+                        route ->
+                                route.getPatternsCondition().getPatterns().stream()
+                                        .flatMap(
+                                                path ->
+                                                        route
+                                                                .getMethodsCondition()
+                                                                .getMethods()
+                                                                .stream()
+                                                                .map(
+                                                                        method ->
+                                                                                method + " "
+                                                                                        + path)))
+                .collect(Collectors.toSet());
     }
 
     private void createUser(String username) {

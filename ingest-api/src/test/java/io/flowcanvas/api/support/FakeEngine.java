@@ -91,6 +91,11 @@ public final class FakeEngine implements AutoCloseable {
                 .toList();
     }
 
+    /** Ends what was held, well. */
+    public void complete(String executionId) {
+        requests(executionId).forEach(this::finish);
+    }
+
     public List<CancelExecution> cancellations(String executionId) {
         return cancellations.stream()
                 .filter(cancel -> cancel.getExecutionId().equals(executionId))
@@ -152,7 +157,7 @@ public final class FakeEngine implements AutoCloseable {
         }
     }
 
-    private void cancelled(CancelExecution cancel) {
+    private synchronized void cancelled(CancelExecution cancel) {
         Tally tally = tallies.computeIfAbsent(cancel.getExecutionId(), id -> new Tally());
         if (!tally.over) {
             tally.over = true;
@@ -166,7 +171,7 @@ public final class FakeEngine implements AutoCloseable {
         }
     }
 
-    private void finish(ItemRequest request) {
+    private synchronized void finish(ItemRequest request) {
         Tally tally = tallies.computeIfAbsent(request.getExecutionId(), id -> new Tally());
         if (tally.over) {
             return;

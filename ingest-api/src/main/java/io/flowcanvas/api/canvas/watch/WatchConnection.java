@@ -45,6 +45,7 @@ final class WatchConnection implements Watcher {
     private final Outbox outbox = new Outbox();
     private final Set<UUID> watched = ConcurrentHashMap.newKeySet();
     private final Sinks.One<CloseStatus> closing = Sinks.one();
+    private final Sinks.Empty<Void> gone = Sinks.empty();
     private volatile @Nullable Caller caller;
     private volatile boolean watchesAll;
     private volatile Instant lastHeard;
@@ -65,13 +66,18 @@ final class WatchConnection implements Watcher {
         this.lastHeard = clock.instant();
     }
 
-    /** Ends when the client leaves or is sent away. */
+    /**
+     * Ends when the client has left or was sent away. Nothing is cancelled before that: Reactor
+     * Netty takes a cancelled side for an abnormal end of the connection.
+     */
     Mono<Void> serve() {
+        Mono<Void> over = closing.asMono().then();
         Flux<WebSocketMessage> texts = outbox.messages().map(session::textMessage);
-        Mono<Void> sending = session.send(Flux.merge(texts, pings()));
-        Mono<Void> receiving = session.receive().concatMap(this::receive).then();
+        Mono<Void> sending = session.send(Flux.merge(texts, pings()).takeUntilOther(gone.asMono()));
+        Mono<Void> receiving =
+                session.receive().concatMap(this::receive).then().doFinally(end -> ended());
         Mono<Void> leaving = closing.asMono().flatMap(session::close);
-        return Mono.firstWithSignal(receiving, sending, leaving, authenticatedInTime())
+        return Mono.when(receiving, sending, leaving, authenticatedInTime().takeUntilOther(over))
                 .doFinally(end -> unwatchEverything());
     }
 
@@ -85,7 +91,13 @@ final class WatchConnection implements Watcher {
 
     private Mono<Void> authenticatedInTime() {
         return Mono.delay(limits.authTimeout())
-                .flatMap(late -> caller == null ? session.close(UNAUTHORIZED) : Mono.<Void>never());
+                .doOnNext(
+                        late -> {
+                            if (caller == null) {
+                                close(UNAUTHORIZED);
+                            }
+                        })
+                .then();
     }
 
     private Flux<WebSocketMessage> pings() {
@@ -125,7 +137,7 @@ final class WatchConnection implements Watcher {
         } catch (JacksonException e) {
             return complain(null, ErrorCode.INVALID_REQUEST, "the message is not JSON");
         }
-        return act(document)
+        return Mono.defer(() -> act(document))
                 .onErrorResume(
                         FlowcanvasException.class,
                         error ->
@@ -254,12 +266,17 @@ final class WatchConnection implements Watcher {
         closing.tryEmitValue(status).isSuccess();
     }
 
+    private void ended() {
+        gone.tryEmitEmpty().isSuccess();
+        closing.tryEmitEmpty().isSuccess();
+    }
+
     private void unwatchEverything() {
         watched.forEach(id -> hub.unwatch(id, this));
         Caller known = caller;
         if (known != null && watchesAll) {
             hub.unwatchAllOf(known.owner(), this);
         }
-        closing.tryEmitEmpty().isSuccess();
+        ended();
     }
 }

@@ -1,0 +1,75 @@
+package io.flowcanvas.api.canvas.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.api.support.Api;
+import io.flowcanvas.api.support.Bucket;
+import io.flowcanvas.api.support.Canvas;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LimitsIT {
+    private static final Canvas LEO = new Canvas(Api.shared(), "leo");
+    private static final int MIB = 1024 * 1024;
+
+    @Test
+    void refusesAnImageOverTheLimitAndStoresNothing() {
+        refusesAndStoresNothing(
+                Canvas.form(LEO.createPipeline())
+                        .file("large.jpg", new byte[2 * MIB])
+                        .file("larger.jpg", new byte[5 * MIB + 1]));
+    }
+
+    @Test
+    void refusesASubmissionOverTheLimitAndStoresNothing() {
+        Canvas.Form form = Canvas.form(LEO.createPipeline());
+        for (int i = 0; i < 5; i++) {
+            form.file("many.jpg", new byte[4 * MIB + 1]);
+        }
+        refusesAndStoresNothing(form);
+    }
+
+    @Test
+    void refusesMoreImagesThanTheLimitAndStoresNothing() {
+        Canvas.Form form = Canvas.form(LEO.createPipeline());
+        for (int i = 0; i < 61; i++) {
+            form.file("tiny.jpg", new byte[] {1});
+        }
+        refusesAndStoresNothing(form);
+    }
+
+    @Test
+    void takesAsManyImagesAsTheLimitAllowsOnePerRecord() {
+        Canvas.Form form = Canvas.form(LEO.createPipeline());
+        for (int i = 0; i < 60; i++) {
+            form.file("held-" + i + ".jpg", new byte[] {(byte) i});
+        }
+
+        String id = LEO.submitted(form);
+
+        assertThat(LEO.get("/v1/executions/" + id).path("items").path("total").asInt())
+                .isEqualTo(60);
+        assertThat(LEO.get("/v1/executions/" + id + "/items?limit=50").path("data").size())
+                .isEqualTo(50);
+        String next =
+                LEO.get("/v1/executions/" + id + "/items?limit=50").path("next_cursor").asString();
+        assertThat(
+                        LEO.get("/v1/executions/" + id + "/items?limit=50&cursor=" + next)
+                                .path("data")
+                                .path(9)
+                                .path("filename")
+                                .asString())
+                .isEqualTo("held-59.jpg");
+    }
+
+    private static void refusesAndStoresNothing(Canvas.Form form) {
+        Object executions = Api.fromDatabase("select count(*) from executions");
+        List<String> inputs = Bucket.keys("inputs/");
+
+        assertThat(LEO.submitRefused(form, 413).path("code").asString())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
+
+        assertThat(Api.fromDatabase("select count(*) from executions")).isEqualTo(executions);
+        assertThat(Bucket.keys("inputs/")).containsExactlyInAnyOrderElementsOf(inputs);
+    }
+}

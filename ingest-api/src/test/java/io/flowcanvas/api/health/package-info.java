@@ -1,0 +1,5 @@
+/** Tests of: Health. */
+@NullMarked
+package io.flowcanvas.api.health;
+
+import org.jspecify.annotations.NullMarked;

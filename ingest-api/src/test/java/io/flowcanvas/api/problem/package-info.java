@@ -1,0 +1,5 @@
+/** Tests of: Errors. */
+@NullMarked
+package io.flowcanvas.api.problem;
+
+import org.jspecify.annotations.NullMarked;
