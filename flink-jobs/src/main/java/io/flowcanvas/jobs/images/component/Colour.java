@@ -7,17 +7,10 @@ record Colour(int red, int green, int blue) {
     static final Colour BLACK = new Colour(0, 0, 0);
     static final Colour WHITE = new Colour(255, 255, 255);
 
-    // apart from each other, also for most colour-blind people (Okabe and Ito, Color Universal
-    // Design)
-    private static final Colour[] PALETTE = {
-        new Colour(230, 159, 0),
-        new Colour(86, 180, 233),
-        new Colour(0, 158, 115),
-        new Colour(240, 228, 66),
-        new Colour(0, 114, 178),
-        new Colour(213, 94, 0),
-        new Colour(204, 121, 167),
-    };
+    private static final int HUES = 24;
+    private static final int SPREAD = 0x9e3779b1;
+    private static final double DARKEST = 0.1;
+    private static final double BRIGHTEST = 0.95;
 
     /**
      * @param hex {@code #rrggbb}
@@ -27,9 +20,17 @@ record Colour(int red, int green, int blue) {
         return new Colour(value >> 16, value >> 8 & 0xff, value & 0xff);
     }
 
-    /** Always the same for a name. */
+    /** A strong colour, always the same for a name. */
     static Colour ofName(String name) {
-        return PALETTE[Math.floorMod(name.hashCode(), PALETTE.length)];
+        double hue = Integer.remainderUnsigned((name.hashCode() * SPREAD) >>> 8, HUES) * 6.0 / HUES;
+        return new Colour(channel(hue), channel(hue + 4), channel(hue + 2));
+    }
+
+    /** Of the colour wheel; red is at 0 of its 6 parts. */
+    private static int channel(double angle) {
+        double distance = Math.abs(angle % 6 - 3) - 1;
+        double share = Math.max(0, Math.min(1, distance));
+        return (int) Math.round(255 * (DARKEST + (BRIGHTEST - DARKEST) * share));
     }
 
     /** Black or white, whichever can be read on this. */

@@ -5,12 +5,17 @@ import static org.bytedeco.opencv.global.opencv_imgproc.LINE_8;
 import static org.bytedeco.opencv.global.opencv_imgproc.rectangle;
 
 import io.flowcanvas.core.execution.Detection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 
-/** Draws a box around every detection, one colour per class, with class and score on a tag. */
+/**
+ * Draws a box around every detection, one colour per class, with class and score on a tag; the best
+ * lie on top.
+ */
 final class DrawDetections implements Component {
     private static final int PIXELS_PER_LINE_WIDTH = 300;
     private static final int SMALLEST_LETTER = 9;
@@ -26,7 +31,11 @@ final class DrawDetections implements Component {
         Parameters parameters = context.parameters();
         Mat canvas = context.writable(frame);
         int thickness = thickness(parameters.integer("thickness"), frame.size());
-        for (Located located : frame.detections()) {
+        List<Located> bestLast =
+                frame.detections().stream()
+                        .sorted(Comparator.comparingDouble(located -> located.detection().score()))
+                        .toList();
+        for (Located located : bestLast) {
             Optional<Affine.Area> area = located.in(frame);
             Detection detection = located.detection();
             if (area.isPresent() && detection.score() >= parameters.number("min_score")) {
