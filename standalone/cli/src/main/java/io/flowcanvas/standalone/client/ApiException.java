@@ -4,7 +4,7 @@ package io.flowcanvas.standalone.client;
 public final class ApiException extends Exception {
     private static final long serialVersionUID = 1;
 
-    ApiException(String message) {
+    public ApiException(String message) {
         super(message);
     }
 

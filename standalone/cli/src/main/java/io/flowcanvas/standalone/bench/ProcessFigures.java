@@ -1,0 +1,93 @@
+package io.flowcanvas.standalone.bench;
+
+import io.flowcanvas.standalone.process.ProcessIdentity;
+import io.flowcanvas.standalone.state.ServiceState;
+import io.flowcanvas.standalone.state.StackState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the operating system knows about the processes of the stack; Linux only. */
+final class ProcessFigures {
+    private static final String CLIENT = "client";
+    private static final String LAUNCHER = "launcher";
+    private static final double MILLIS_PER_TICK = 10;
+
+    /** Positions after the name in /proc/PID/stat. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+
+    private final Map<String, ProcessIdentity> processes = new LinkedHashMap<>();
+
+    ProcessFigures(StackState state) {
+        for (ServiceState service : state.services()) {
+            ProcessIdentity process = service.process();
+            if (process != null) {
+                processes.put(service.name(), process);
+            }
+        }
+        processes.put(LAUNCHER, state.launcher());
+        processes.put(CLIENT, ProcessIdentity.current());
+    }
+
+    /** Processor time used so far by each, with its children, in milliseconds. */
+    Map<String, Double> processorMillis() {
+        Map<String, Double> millis = new LinkedHashMap<>();
+        for (String name : processes.keySet()) {
+            millis.put(name, family(name).mapToDouble(ProcessFigures::processorMillis).sum());
+        }
+        return millis;
+    }
+
+    /** Resident memory of one process with its children, in MiB; 0 when it is not there. */
+    long residentMegabytes(String service) {
+        return family(service).mapToLong(ProcessFigures::residentKilobytes).sum() >> 10;
+    }
+
+    /** The launcher's children are the services, which are counted under their own names. */
+    private static Stream<ProcessHandle> family(ProcessIdentity identity, boolean children) {
+        return identity.find().stream()
+                .flatMap(
+                        process ->
+                                children
+                                        ? Stream.concat(Stream.of(process), process.descendants())
+                                        : Stream.of(process));
+    }
+
+    private Stream<ProcessHandle> family(String name) {
+        ProcessIdentity identity = processes.get(name);
+        boolean children = !name.equals(CLIENT) && !name.equals(LAUNCHER);
+        return identity == null ? Stream.empty() : family(identity, children);
+    }
+
+    private static double processorMillis(ProcessHandle process) {
+        String status = read(process, "stat");
+        String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ", -1);
+        if (fields.length <= SYSTEM_TIME) {
+            return 0;
+        }
+        double ticks =
+                Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[SYSTEM_TIME]);
+        return ticks * MILLIS_PER_TICK;
+    }
+
+    private static long residentKilobytes(ProcessHandle process) {
+        return read(process, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    private static String read(ProcessHandle process, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+        } catch (IOException ended) {
+            return ")";
+        }
+    }
+}
