@@ -12,6 +12,7 @@ import io.flowcanvas.core.naming.ObjectKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -81,7 +82,7 @@ public final class SubmissionService {
     }
 
     private Mono<Accepted> takeIn(UUID id, Submission submission) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         return storeLarge(id, submission)
                 .flatMap(
                         stored ->

@@ -33,7 +33,7 @@ class OutageIT {
                     assertThat(problem.path("code").asString()).isEqualTo("SERVICE_UNAVAILABLE");
                     assertThat(Duration.between(before, Instant.now())).isLessThan(FEW_SECONDS);
                     assertThat(executions(pipeline)).isZero();
-                    assertThat(health("kafka")).isEqualTo("down");
+                    Canvas.eventually(() -> assertThat(health("kafka")).isEqualTo("down"));
                 });
         OLGA.submit(form(pipeline), key);
         assertThat(executions(pipeline)).isEqualTo(1);
@@ -51,9 +51,9 @@ class OutageIT {
                     () -> {
                         engine.complete(id);
                         unavailable("/v1/executions/" + id);
-                        assertThat(health("postgres")).isEqualTo("down");
-                        status("/health", 503);
-                        status("/health/readiness", 503);
+                        Canvas.eventually(() -> assertThat(health("postgres")).isEqualTo("down"));
+                        Canvas.eventually(() -> status("/health", 503));
+                        Canvas.eventually(() -> status("/health/readiness", 503));
                         status("/health/liveness", 200);
                     });
             Canvas.eventually(() -> status("/health/readiness", 200));
@@ -74,7 +74,7 @@ class OutageIT {
                             503);
                     assertThat(executions(pipeline)).isZero();
                     OLGA.submitted(form(pipeline));
-                    assertThat(health("object_store")).isEqualTo("down");
+                    Canvas.eventually(() -> assertThat(health("object_store")).isEqualTo("down"));
                     assertThat(health("postgres")).isEqualTo("ok");
                 });
         Canvas.eventually(
@@ -96,7 +96,7 @@ class OutageIT {
                     OLGA.submitted(form(OLGA.createPipeline()));
                     assertThat(Api.shared().login("olga")).isNotEmpty();
                     logout(leaving, 503);
-                    assertThat(health("redis")).isEqualTo("down");
+                    Canvas.eventually(() -> assertThat(health("redis")).isEqualTo("down"));
                     status("/health", 200);
                 });
         Canvas.eventually(() -> assertThat(health("redis")).isEqualTo("ok"));

@@ -238,7 +238,7 @@ public final class Api implements AutoCloseable {
     /** Every route of every controller, as {@code METHOD /path}. */
     public Set<String> routes() {
         return context
-                .getBean(RequestMappingHandlerMapping.class)
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()
                 .stream()

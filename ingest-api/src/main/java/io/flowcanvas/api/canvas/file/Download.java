@@ -36,7 +36,6 @@ record Download(HttpStatus status, HttpHeaders headers, @Nullable String range) 
         }
         List<HttpRange> ranges = ranges(request, file);
         if (ranges == null) {
-            headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + file.sizeBytes());
             return new Download(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers, null);
         }
         if (ranges.size() != 1) {
@@ -54,7 +53,6 @@ record Download(HttpStatus status, HttpHeaders headers, @Nullable String range) 
         long first = range.getRangeStart(file.sizeBytes());
         long last = range.getRangeEnd(file.sizeBytes());
         if (first >= file.sizeBytes() || last < first) {
-            headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + file.sizeBytes());
             return new Download(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers, null);
         }
         headers.set(

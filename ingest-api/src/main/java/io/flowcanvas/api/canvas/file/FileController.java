@@ -124,11 +124,7 @@ class FileController {
         Download download = Download.of(file, exchange.getRequest().getHeaders());
         ServerHttpResponse response = exchange.getResponse();
         if (download.status() == HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE) {
-            response.getHeaders().addAll(rangeOnly(download));
-            return Mono.error(
-                    new org.springframework.web.server.ResponseStatusException(
-                            download.status(),
-                            "the file has " + file.sizeBytes() + " bytes; ask for some of them"));
+            return Mono.error(new RangeNotSatisfiableException(file.sizeBytes()));
         }
         if (!download.hasBody() || HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return begin(response, download).then(response.setComplete());
@@ -150,14 +146,6 @@ class FileController {
                     response.setStatusCode(download.status());
                     response.getHeaders().putAll(download.headers());
                 });
-    }
-
-    private static org.springframework.http.HttpHeaders rangeOnly(Download download) {
-        org.springframework.http.HttpHeaders headers = new org.springframework.http.HttpHeaders();
-        headers.put(
-                org.springframework.http.HttpHeaders.CONTENT_RANGE,
-                download.headers().getOrEmpty(org.springframework.http.HttpHeaders.CONTENT_RANGE));
-        return headers;
     }
 
     private static Throwable lost(@org.jspecify.annotations.Nullable Throwable error) {

@@ -173,8 +173,9 @@ class WatchIT {
 
     @Test
     void closesAConnectionWithABadToken() {
+        String forged = Tokens.forged(Tokens.claims().build());
         try (Socket socket = new Socket(API)) {
-            socket.authenticate(Tokens.forged(Tokens.claims().build()));
+            socket.authenticate(forged);
 
             assertThat(socket.awaitClosed()).isEqualTo(4401);
         }
@@ -183,15 +184,17 @@ class WatchIT {
     @Test
     void closesAConnectionWhenItsTokenExpiresOrIsLoggedOut() {
         String leaving = API.login("wanda");
+        String held = held();
+        String expiringSoon =
+                Tokens.signedByTheApi(
+                        Tokens.claims()
+                                .expirationTime(Date.from(Instant.now().plusSeconds(4)))
+                                .build());
         try (Socket expiring = new Socket(API);
                 Socket leaver = new Socket(API)) {
-            expiring.authenticate(
-                    Tokens.signedByTheApi(
-                            Tokens.claims()
-                                    .expirationTime(Date.from(Instant.now().plusSeconds(2)))
-                                    .build()));
+            expiring.authenticate(expiringSoon);
             leaver.authenticate(leaving);
-            leaver.watch(held()).await(m -> m.path("type").asString("").equals("progress"));
+            leaver.watch(held).await(m -> m.path("type").asString("").equals("progress"));
 
             API.anonymous()
                     .post()
