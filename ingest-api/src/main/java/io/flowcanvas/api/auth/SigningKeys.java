@@ -16,6 +16,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The keys of our tokens, shared by all replicas through PostgreSQL and kept in memory: tokens are
@@ -111,7 +112,12 @@ final class SigningKeys {
 
     /** Replicas that start together may each make one: the newest signs, all verify. */
     private static Mono<Void> insertFirst(DatabaseClient client) {
-        SigningKey key = SigningKey.generate();
+        return Mono.fromCallable(SigningKey::generate)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(key -> insert(client, key));
+    }
+
+    private static Mono<Void> insert(DatabaseClient client, SigningKey key) {
         return client.sql(
                         "insert into signing_keys (id, private_key, public_key)"
                                 + " select :id, :secret, :open where not exists"

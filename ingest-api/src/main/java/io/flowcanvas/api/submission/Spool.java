@@ -64,14 +64,14 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * @param chunk not changed afterwards
+     * @param bytes not changed afterwards
      * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if the file or all of them grow too
      *     large
      */
-    public void write(byte[] chunk) {
+    public void write(byte[] bytes, int offset, int length) {
         SpooledFile file = files.get(files.size() - 1);
-        total += chunk.length;
-        if (file.size() + chunk.length > limits.fileBytes()) {
+        total += length;
+        if (file.size() + length > limits.fileBytes()) {
             throw tooLarge(
                     file.name() + " is larger than the limit of " + limits.fileBytes() + " bytes");
         }
@@ -82,12 +82,12 @@ public final class Spool implements AutoCloseable {
                             + " bytes in all; send them in several executions");
         }
         try {
-            file.write(chunk);
+            file.write(bytes, offset, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         if (digest != null) {
-            digest.update(chunk);
+            digest.update(bytes, offset, length);
         }
     }
 

@@ -62,17 +62,17 @@ public final class SpooledFile {
     }
 
     /**
-     * @param chunk not changed afterwards
+     * @param bytes not changed afterwards
      */
-    void write(byte[] chunk) throws IOException {
-        size += chunk.length;
-        if (channel == null && size <= memoryLimit && budget.take(chunk.length)) {
-            chunks.add(UnsafeByteOperations.unsafeWrap(chunk));
-            inMemory += chunk.length;
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        size += length;
+        if (channel == null && size <= memoryLimit && budget.take(length)) {
+            chunks.add(UnsafeByteOperations.unsafeWrap(bytes, offset, length));
+            inMemory += length;
             return;
         }
         FileChannel open = channel == null ? moveToDisk() : channel;
-        writeFully(open, ByteBuffer.wrap(chunk));
+        writeFully(open, ByteBuffer.wrap(bytes, offset, length));
     }
 
     void close() throws IOException {

@@ -23,8 +23,8 @@ class SpoolTest {
     void keepsASmallFileInMemory() {
         Spool spool = spool();
         spool.begin("a.jpg");
-        spool.write(new byte[] {1, 2});
-        spool.write(new byte[] {3});
+        write(spool, new byte[] {1, 2});
+        write(spool, new byte[] {3});
 
         SpooledFile file = spool.files().get(0);
         assertThat(file.name()).isEqualTo("a.jpg");
@@ -38,8 +38,8 @@ class SpoolTest {
     void movesAFileToDiskThatIsTooLargeForMemory() {
         Spool spool = spool();
         spool.begin("a.jpg");
-        spool.write(new byte[40]);
-        spool.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+        write(spool, new byte[40]);
+        write(spool, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
 
         SpooledFile file = spool.files().get(0);
         assertThat(file.isOnDisk()).isTrue();
@@ -53,7 +53,7 @@ class SpoolTest {
         budget.take(95);
         Spool spool = spool();
         spool.begin("a.jpg");
-        spool.write(new byte[10]);
+        write(spool, new byte[10]);
 
         assertThat(spool.files().get(0).isOnDisk()).isTrue();
     }
@@ -62,9 +62,9 @@ class SpoolTest {
     void leavesNothingBehindOnceEveryHolderHasClosedIt() {
         Spool spool = spool();
         spool.begin("memory.jpg");
-        spool.write(new byte[10]);
+        write(spool, new byte[10]);
         spool.begin("disk.jpg");
-        spool.write(new byte[60]);
+        write(spool, new byte[60]);
         spool.retain();
 
         spool.close();
@@ -79,13 +79,13 @@ class SpoolTest {
     void refusesWhatIsOverALimit() {
         Spool file = spool();
         file.begin("large.jpg");
-        tooLarge(() -> file.write(new byte[71]), "large.jpg is larger than the limit of 70 bytes");
+        tooLarge(() -> write(file, new byte[71]), "large.jpg is larger than the limit of 70 bytes");
 
         Spool all = spool();
         all.begin("a");
-        all.write(new byte[60]);
+        write(all, new byte[60]);
         all.begin("b");
-        tooLarge(() -> all.write(new byte[61]), "120 bytes in all");
+        tooLarge(() -> write(all, new byte[61]), "120 bytes in all");
 
         Spool many = spool();
         many.begin("1");
@@ -109,6 +109,10 @@ class SpoolTest {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static void write(Spool spool, byte[] bytes) {
+        spool.write(bytes, 0, bytes.length);
     }
 
     private Spool spool() {

@@ -1,60 +1,103 @@
 package io.flowcanvas.api.canvas.execution;
 
 import io.flowcanvas.api.submission.Spool;
+import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.codec.multipart.FilePartEvent;
-import org.springframework.http.codec.multipart.FormPartEvent;
-import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.ContentDisposition;
 
 /** Sorts the parts of a form, in whatever order they come: fields here, files into the spool. */
-final class MultipartIntake {
-    private final Spool spool;
-    private final FormFields fields = new FormFields();
-    private boolean inside;
+final class MultipartIntake implements MultipartScanner.Parts {
+    private static final int LONGEST_FIELD = 1024 * 1024;
+    private static final int MOST_FIELDS = 20_000;
 
-    MultipartIntake(Spool spool) {
+    private final Spool spool;
+    private final MultipartScanner scanner;
+    private final FormFields fields = new FormFields();
+    private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    private @Nullable String field;
+    private int fieldCount;
+
+    MultipartIntake(String boundary, Spool spool) {
         this.spool = spool;
+        this.scanner = new MultipartScanner(boundary, this);
     }
 
     FormFields fields() {
         return fields;
     }
 
-    /** Blocks while it writes to disk. */
-    MultipartIntake accept(PartEvent event) {
+    /** Takes the next bytes of the body, and releases them. Blocks while it writes to disk. */
+    MultipartIntake accept(DataBuffer buffer) {
+        byte[] bytes;
         try {
-            if (event instanceof FormPartEvent form) {
-                fields.add(form.name(), form.value());
-                spool.note(form.name() + "=" + form.value());
-            } else {
-                acceptFile(event);
-            }
-            return this;
+            bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
         } finally {
-            DataBufferUtils.release(event.content());
+            DataBufferUtils.release(buffer);
         }
+        scanner.accept(bytes);
+        return this;
     }
 
-    private void acceptFile(PartEvent event) {
-        if (!inside) {
-            begin(event);
-        }
-        DataBuffer content = event.content();
-        if (content.readableByteCount() > 0) {
-            byte[] bytes = new byte[content.readableByteCount()];
-            content.read(bytes);
-            spool.write(bytes);
-        }
-        inside = !event.isLast();
+    MultipartIntake finish() {
+        scanner.finish();
+        return this;
     }
 
-    private void begin(PartEvent event) {
-        if (!event.name().equals("input_files") && !event.name().equals("input_files[]")) {
+    @Override
+    public void begin(ContentDisposition disposition) {
+        String name = disposition.getName();
+        if (name == null || name.isEmpty()) {
+            throw FlowcanvasException.invalid("", "a part of the form has no name");
+        }
+        boolean images = name.equals("input_files") || name.equals("input_files[]");
+        if (!images && disposition.getFilename() != null) {
             throw FlowcanvasException.invalid(
-                    "/" + event.name(), "unknown file part; send images as input_files[]");
+                    "/" + name, "unknown file part; send images as input_files[]");
         }
-        spool.begin(event instanceof FilePartEvent file ? file.filename() : null);
+        if (images) {
+            field = null;
+            spool.begin(disposition.getFilename());
+        } else {
+            beginField(name);
+        }
+    }
+
+    private void beginField(String name) {
+        if (++fieldCount > MOST_FIELDS) {
+            throw tooLarge("a form has at most " + MOST_FIELDS + " fields");
+        }
+        field = name;
+        value.reset();
+    }
+
+    @Override
+    public void content(byte[] bytes, int offset, int length) {
+        if (field == null) {
+            spool.write(bytes, offset, length);
+            return;
+        }
+        if (value.size() + length > LONGEST_FIELD) {
+            throw tooLarge(field + " is longer than " + LONGEST_FIELD + " bytes");
+        }
+        value.write(bytes, offset, length);
+    }
+
+    @Override
+    public void end() {
+        if (field != null) {
+            String text = value.toString(StandardCharsets.UTF_8);
+            fields.add(field, text);
+            spool.note(field + "=" + text);
+        }
+    }
+
+    private static FlowcanvasException tooLarge(String why) {
+        return new FlowcanvasException(ErrorCode.PAYLOAD_TOO_LARGE, why);
     }
 }

@@ -14,10 +14,10 @@ import io.flowcanvas.core.naming.Identifiers;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/executions")
 class SubmissionController {
     private static final String KEY = "Idempotency-Key";
+    private static final int CHUNKS_AHEAD = 64;
 
     private final ExecutionIntake intake;
     private final SubmissionService submissions;
@@ -61,23 +61,35 @@ class SubmissionController {
     Mono<Accepted> submitForm(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody Flux<PartEvent> parts,
             ServerHttpRequest request) {
         if (request.getHeaders().getContentLength() > bodyLimit) {
             throw new FlowcanvasException(
                     ErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than any submission may be");
         }
+        String boundary = boundary(request.getHeaders().getContentType());
         return Mono.usingWhen(
                 Mono.fromSupplier(() -> spools.open(key != null)),
                 spool ->
-                        parts.publishOn(Schedulers.boundedElastic(), 32)
+                        request.getBody()
+                                .publishOn(Schedulers.boundedElastic(), CHUNKS_AHEAD)
                                 .reduceWith(
-                                        () -> new MultipartIntake(spool), MultipartIntake::accept)
-                                .doOnDiscard(
-                                        PartEvent.class,
-                                        event -> DataBufferUtils.release(event.content()))
+                                        () -> new MultipartIntake(boundary, spool),
+                                        MultipartIntake::accept)
+                                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                                .map(MultipartIntake::finish)
                                 .flatMap(form -> submit(caller, key, form, spool)),
                 spool -> Mono.fromRunnable(spool::close));
+    }
+
+    private static String boundary(@Nullable MediaType type) {
+        String boundary = type == null ? null : type.getParameter("boundary");
+        if (boundary == null) {
+            throw FlowcanvasException.invalid(
+                    "/Content-Type", "multipart/form-data has no boundary");
+        }
+        return boundary.startsWith("\"") && boundary.endsWith("\"") && boundary.length() > 1
+                ? boundary.substring(1, boundary.length() - 1)
+                : boundary;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
