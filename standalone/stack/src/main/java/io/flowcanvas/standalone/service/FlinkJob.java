@@ -33,6 +33,7 @@ final class FlinkJob implements Service {
     private final ObjectStoreAddress store;
     private final Checkpoints checkpoints;
     private volatile String jobId = "";
+    private volatile String restoredFrom = "";
     private volatile boolean endedByHand;
 
     FlinkJob(
@@ -80,6 +81,7 @@ final class FlinkJob implements Service {
         try (S3Client storeClient = ObjectStores.client(store)) {
             Optional<String> newest = checkpoints.newest(storeClient);
             String id = client.submit(submission, newest);
+            restoredFrom = newest.orElse("");
             LOG.info("submitted job={} id={} from={}", name(), id, newest.orElse("the beginning"));
             return id;
         }
@@ -87,12 +89,21 @@ final class FlinkJob implements Service {
 
     private Optional<String> allTasksRun() {
         try {
-            return client.allTasksRun(jobId)
-                    ? Optional.empty()
-                    : Optional.of("not all of its tasks run");
+            if (client.allTasksRun(jobId)) {
+                return Optional.empty();
+            }
+            String cause = client.rootCause(jobId);
+            return Optional.of(cause.isEmpty() ? "not all of its tasks run" : advice(cause));
         } catch (FlinkException failure) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }
+    }
+
+    private String advice(String cause) {
+        return restoredFrom.isEmpty()
+                ? cause
+                : "%s (it goes on from %s; another version of Flowcanvas may have written that: go back to it, or start anew with ./flowcanvas reset)"
+                        .formatted(cause, restoredFrom);
     }
 
     @Override

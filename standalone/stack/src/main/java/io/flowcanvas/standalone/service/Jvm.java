@@ -42,6 +42,7 @@ final class Jvm {
 
     static List<String> jobManager(Path logConfiguration, Path log) {
         List<String> options = new ArrayList<>(small(320));
+        options.add("-XX:TieredStopAtLevel=1");
         options.addAll(flink(logConfiguration, log));
         return options;
     }
