@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * A change of an execution: the record of topic {@code processing-progress}, as JSON.
@@ -40,6 +42,17 @@ public record ExecutionEvent(
 
     public byte[] toJson() {
         return Json.mapper().writeValueAsBytes(this);
+    }
+
+    /**
+     * The event with these items in place of its own.
+     *
+     * @param itemResults each an {@link ItemResult} as JSON already
+     */
+    public byte[] toJson(List<String> itemResults) {
+        ObjectNode json = Json.mapper().valueToTree(this);
+        json.putRawValue("items", new RawValue("[" + String.join(",", itemResults) + "]"));
+        return Json.mapper().writeValueAsBytes(json);
     }
 
     /**

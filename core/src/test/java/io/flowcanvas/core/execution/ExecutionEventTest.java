@@ -24,6 +24,14 @@ class ExecutionEventTest {
     }
 
     @Test
+    void takesItemsThatAreJsonAlready() {
+        String item = Json.mapper().writeValueAsString(event().items().get(0));
+
+        assertThat(ExecutionEvent.fromJson(event().toJson(List.of(item, item))).items())
+                .containsExactly(event().items().get(0), event().items().get(0));
+    }
+
+    @Test
     void isWrittenInTheContractsWords() {
         JsonNode json = Json.mapper().readTree(event().toJson());
 

@@ -138,7 +138,7 @@ final class ExecutionAggregator
         long now = context.timerService().currentProcessingTime();
         long seq = ExecutionReport.nextSeq(tally.getLastSeq(), now);
         tally.setLastSeq(seq).setLastReportMillis(now);
-        byte[] json = ExecutionReport.of(tally.build(), seq, Instant.ofEpochMilli(now)).toJson();
+        byte[] json = ExecutionReport.of(tally.build(), seq, Instant.ofEpochMilli(now));
         out.collect(new ProgressRecord(context.getCurrentKey(), json));
         tallies.update(tally.clearUnreportedResults().build());
     }

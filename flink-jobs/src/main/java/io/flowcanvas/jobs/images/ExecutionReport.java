@@ -1,5 +1,6 @@
 package io.flowcanvas.jobs.images;
 
+import com.google.protobuf.ByteString;
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
@@ -37,8 +38,11 @@ final class ExecutionReport {
         return Math.max(lastSeq + 1, nowMillis * 1000);
     }
 
-    static ExecutionEvent of(ExecutionTally tally, long seq, Instant now) {
-        return new ExecutionReport(tally).event(seq, now);
+    /** The event as JSON. */
+    static byte[] of(ExecutionTally tally, long seq, Instant now) {
+        List<String> items =
+                tally.getUnreportedResultsList().stream().map(ByteString::toStringUtf8).toList();
+        return new ExecutionReport(tally).event(seq, now).toJson(items);
     }
 
     private ExecutionEvent event(long seq, Instant now) {
@@ -60,7 +64,7 @@ final class ExecutionReport {
                 tally.getCompleted(),
                 tally.getFailed(),
                 steps,
-                tally.getUnreportedResultsList().stream().map(Tally::result).toList(),
+                List.of(),
                 status == ExecutionStatus.FAILED ? Tally.failure(tally) : null,
                 now);
     }

@@ -3,14 +3,15 @@ package io.flowcanvas.jobs.images;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
+import io.flowcanvas.jobs.kafka.KafkaInputRecovery;
 import io.flowcanvas.jobs.kafka.KafkaSinks;
 import io.flowcanvas.jobs.kafka.KafkaSources;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
-import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import io.flowcanvas.proto.jobs.v1.LaneItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class ImagesJob {
         List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
         DataStream<ItemEvent> events = null;
         for (Priority priority : List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW)) {
-            SingleOutputStreamOperator<ItemRequest> lane = lane(environment, priority);
+            SingleOutputStreamOperator<LaneItem> lane = lane(environment, priority);
             deadLetters.add(lane.getSideOutput(LaneSplitter.DEAD_LETTERS));
             DataStream<ItemEvent> processed = process(lane, directives, priority);
             events = events == null ? processed : events.union(processed);
@@ -101,7 +102,7 @@ public final class ImagesJob {
         bury(deadLetters);
     }
 
-    private SingleOutputStreamOperator<ItemRequest> lane(
+    private SingleOutputStreamOperator<LaneItem> lane(
             StreamExecutionEnvironment environment, Priority priority) {
         String name = priority.wireName();
         return environment
@@ -109,19 +110,22 @@ public final class ImagesJob {
                         sources.lane(priority), WatermarkStrategy.noWatermarks(), "lane " + name)
                 .uid("lane-" + name)
                 .process(new LaneSplitter())
-                .returns(ProtobufTypeInformation.ofMessage(ItemRequest.class))
+                .returns(ProtobufTypeInformation.ofMessage(LaneItem.class))
                 .name("read " + name)
                 .uid("read-" + name);
     }
 
     private DataStream<ItemEvent> process(
-            DataStream<ItemRequest> lane, DataStream<Directive> directives, Priority priority) {
+            DataStream<LaneItem> lane, DataStream<Directive> directives, Priority priority) {
         String name = priority.wireName();
         return lane.connect(directives.broadcast())
                 .transform(
                         "process " + name,
                         ProtobufTypeInformation.ofMessage(ItemEvent.class),
-                        new PipelineOperatorFactory(configuration, runtimes))
+                        new PipelineOperatorFactory(
+                                configuration,
+                                runtimes,
+                                new KafkaInputRecovery(configuration.kafkaBootstrapServers())))
                 .uid("process-" + name);
     }
 

@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.images;
 
 import com.google.protobuf.ByteString;
+import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.jobs.images.processing.StepMeasurement;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
@@ -45,14 +46,21 @@ final class ItemEvents {
     }
 
     ItemEvent finished(ItemOutcome outcome) {
+        ItemResult result = outcome.result();
         ItemFinished.Builder finished =
                 ItemFinished.newBuilder()
-                        .setResultJson(
-                                ByteString.copyFrom(
-                                        Json.mapper().writeValueAsBytes(outcome.result())));
+                        .setStatus(result.status().wireName())
+                        .setResultJson(json(result));
+        if (result.error() != null) {
+            finished.setFailureJson(json(result.error()));
+        }
         outcome.measurements()
                 .forEach((step, taken) -> finished.addMeasured(measured(step, taken)));
         return template.toBuilder().setFinished(finished).build();
+    }
+
+    private static ByteString json(Object value) {
+        return ByteString.copyFrom(Json.mapper().writeValueAsBytes(value));
     }
 
     private static StepMeasured measured(int step, StepMeasurement taken) {

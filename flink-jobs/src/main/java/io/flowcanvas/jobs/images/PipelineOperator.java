@@ -8,12 +8,15 @@ import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.images.work.Item;
 import io.flowcanvas.jobs.images.work.ItemObserver;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
+import io.flowcanvas.jobs.kafka.InputRecovery;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import io.flowcanvas.proto.jobs.v1.LaneItem;
+import io.flowcanvas.proto.jobs.v1.RecordPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,21 +44,25 @@ import org.apache.flink.util.function.ThrowingRunnable;
  * on the task thread. The second input is the broadcast of cancellations and pipelines.
  */
 final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
-        implements TwoInputStreamOperator<ItemRequest, Directive, ItemEvent> {
+        implements TwoInputStreamOperator<LaneItem, Directive, ItemEvent> {
     private static final long serialVersionUID = 1L;
 
     /** How long an item waits for a pipeline that it only names. */
     private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(10);
 
+    /** Bytes; reading it again would cost more than keeping it. */
+    private static final int LARGEST_INPUT_IN_STATE = 4096;
+
     private final ImagesJobConfiguration configuration;
     private final ImageRuntime.Factory runtimes;
+    private final InputRecovery recovery;
     private final transient MailboxExecutor mailbox;
 
-    private transient ListState<ItemRequest> underWayState;
+    private transient ListState<LaneItem> underWayState;
     private transient BroadcastState<String, CancelExecution> cancelledState;
     private transient BroadcastState<String, PipelineDefinition> pipelinesState;
 
-    private transient Map<String, ItemRequest> underWay;
+    private transient Map<String, LaneItem> underWay;
     private transient List<ItemRequest> waitingForPipeline;
     private transient Directives directives;
     private transient PipelineReader reader;
@@ -67,9 +74,11 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     PipelineOperator(
             ImagesJobConfiguration configuration,
             ImageRuntime.Factory runtimes,
+            InputRecovery recovery,
             MailboxExecutor mailbox) {
         this.configuration = configuration;
         this.runtimes = runtimes;
+        this.recovery = recovery;
         this.mailbox = mailbox;
     }
 
@@ -81,7 +90,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
                         .getListState(
                                 new ListStateDescriptor<>(
                                         "items-under-way",
-                                        ProtobufTypeInformation.ofMessage(ItemRequest.class)));
+                                        ProtobufTypeInformation.ofMessage(LaneItem.class)));
         cancelledState =
                 context.getOperatorStateStore()
                         .getBroadcastState(
@@ -116,13 +125,13 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         completed = getMetricGroup().counter("itemsCompleted");
         failed = getMetricGroup().counter("itemsFailed");
         getMetricGroup().gauge("itemsUnderWay", () -> underWay.size());
-        for (ItemRequest restored : underWayState.get()) {
-            admit(restored);
-        }
+        List<LaneItem> restored = new ArrayList<>();
+        underWayState.get().forEach(restored::add);
+        recovery.recover(restored).forEach(this::admit);
     }
 
     @Override
-    public void processElement1(StreamRecord<ItemRequest> element) throws Exception {
+    public void processElement1(StreamRecord<LaneItem> element) throws Exception {
         while (underWay.size() >= configuration.inFlightItems()) {
             mailbox.yield();
         }
@@ -142,7 +151,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        underWayState.update(new ArrayList<>(underWay.values()));
+        underWayState.update(underWay.values().stream().map(PipelineOperator::asState).toList());
         directives.forgetBefore(getProcessingTimeService().getCurrentProcessingTime());
         cancelledState.clear();
         cancelledState.putAll(directives.cancellations());
@@ -168,10 +177,35 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     }
 
     /** Takes an item in; a second copy of one that is under way is dropped. */
-    private void admit(ItemRequest request) {
-        if (underWay.putIfAbsent(key(request), request) == null) {
-            resolve(request);
+    private void admit(LaneItem item) {
+        ItemRequest request = item.getRequest();
+        if (underWay.putIfAbsent(key(request), item) != null) {
+            return;
         }
+        if (request.hasInlineData() || request.hasObjectKey()) {
+            resolve(request);
+        } else {
+            reject(request, request.getDefinition(), inputGone(item.getPosition()));
+        }
+    }
+
+    /**
+     * An image of some size stays where it is, in its topic: checkpoints are small whatever is
+     * under way.
+     */
+    private static LaneItem asState(LaneItem item) {
+        boolean isSmall = item.getRequest().getInlineData().size() <= LARGEST_INPUT_IN_STATE;
+        return isSmall || !item.hasPosition()
+                ? item
+                : item.toBuilder().setRequest(item.getRequest().toBuilder().clearInput()).build();
+    }
+
+    private static FlowcanvasException inputGone(RecordPosition position) {
+        return new FlowcanvasException(
+                ErrorCode.INPUT_MISSING,
+                "the input is no longer in topic "
+                        + position.getTopic()
+                        + ", whose retention has passed; submit it again");
     }
 
     private void resolve(ItemRequest request) {

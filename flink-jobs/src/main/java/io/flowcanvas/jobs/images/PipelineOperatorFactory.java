@@ -1,9 +1,10 @@
 package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
-import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.jobs.kafka.InputRecovery;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import io.flowcanvas.proto.jobs.v1.LaneItem;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -11,15 +12,20 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /** Makes the operator with the mailbox of its task. */
 final class PipelineOperatorFactory extends AbstractStreamOperatorFactory<ItemEvent>
-        implements TwoInputStreamOperatorFactory<ItemRequest, Directive, ItemEvent> {
+        implements TwoInputStreamOperatorFactory<LaneItem, Directive, ItemEvent> {
     private static final long serialVersionUID = 1L;
 
     private final ImagesJobConfiguration configuration;
     private final ImageRuntime.Factory runtimes;
+    private final InputRecovery recovery;
 
-    PipelineOperatorFactory(ImagesJobConfiguration configuration, ImageRuntime.Factory runtimes) {
+    PipelineOperatorFactory(
+            ImagesJobConfiguration configuration,
+            ImageRuntime.Factory runtimes,
+            InputRecovery recovery) {
         this.configuration = configuration;
         this.runtimes = runtimes;
+        this.recovery = recovery;
     }
 
     @Override
@@ -28,7 +34,8 @@ final class PipelineOperatorFactory extends AbstractStreamOperatorFactory<ItemEv
     public <T extends StreamOperator<ItemEvent>> T createStreamOperator(
             StreamOperatorParameters<ItemEvent> parameters) {
         PipelineOperator operator =
-                new PipelineOperator(configuration, runtimes, parameters.getMailboxExecutor());
+                new PipelineOperator(
+                        configuration, runtimes, recovery, parameters.getMailboxExecutor());
         operator.setProcessingTimeService(parameters.getProcessingTimeService());
         operator.setup(
                 parameters.getContainingTask(),

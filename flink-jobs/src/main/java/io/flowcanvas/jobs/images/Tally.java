@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.Failure;
-import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.OnItemError;
@@ -114,10 +113,9 @@ final class Tally {
             return;
         }
         state.addUnreportedResults(finished.getResultJson());
-        ItemResult result = result(finished.getResultJson());
-        switch (result.status()) {
+        switch (ExecutionStatus.of(finished.getStatus())) {
             case COMPLETED -> state.setCompleted(state.getCompleted() + 1);
-            case FAILED -> itemFailed(result, onItemError);
+            case FAILED -> itemFailed(finished.getFailureJson(), onItemError);
             default -> {
                 // cancelled: the execution ends as such once all items have
             }
@@ -127,12 +125,10 @@ final class Tally {
         }
     }
 
-    private void itemFailed(ItemResult result, OnItemError onItemError) {
+    private void itemFailed(ByteString failureJson, OnItemError onItemError) {
         state.setFailed(state.getFailed() + 1);
-        Failure failure = result.error();
-        if (failure != null && state.getFirstFailureJson().isEmpty()) {
-            state.setFirstFailureJson(
-                    ByteString.copyFrom(Json.mapper().writeValueAsBytes(failure)));
+        if (state.getFirstFailureJson().isEmpty()) {
+            state.setFirstFailureJson(failureJson);
         }
         if (onItemError == OnItemError.ON_ITEM_ERROR_FAIL) {
             state.setFinalStatus(ExecutionStatus.FAILED.wireName());
@@ -167,10 +163,6 @@ final class Tally {
         BitSet ended = ended();
         ended.set(item);
         state.setEndedItems(ByteString.copyFrom(ended.toByteArray()));
-    }
-
-    static ItemResult result(ByteString json) {
-        return Json.mapper().readValue(json.toByteArray(), ItemResult.class);
     }
 
     /** The error an execution as a whole ends with. */

@@ -30,12 +30,21 @@ final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRec
         try {
             ItemRequest request = ItemRequest.parseFrom(record.value());
             String defect = defect(request);
-            return defect == null
-                    ? LaneRecord.newBuilder().setRequest(request).build()
-                    : deadLetter(record, defect);
+            return defect == null ? item(request, record) : deadLetter(record, defect);
         } catch (InvalidProtocolBufferException e) {
             return deadLetter(record, "not an ItemRequest: " + e.getMessage());
         }
+    }
+
+    private static LaneRecord item(ItemRequest request, ConsumerRecord<byte[], byte[]> record) {
+        LaneRecord.Builder lane = LaneRecord.newBuilder();
+        lane.getItemBuilder()
+                .setRequest(request)
+                .getPositionBuilder()
+                .setTopic(record.topic())
+                .setPartition(record.partition())
+                .setOffset(record.offset());
+        return lane.build();
     }
 
     private static @Nullable String defect(ItemRequest request) {

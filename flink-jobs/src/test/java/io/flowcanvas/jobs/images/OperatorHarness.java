@@ -1,9 +1,12 @@
 package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import io.flowcanvas.proto.jobs.v1.LaneItem;
+import io.flowcanvas.proto.jobs.v1.RecordPosition;
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -18,7 +21,12 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<ItemEvent>
     }
 
     void receive(ItemRequest request) throws Exception {
-        pipeline().processElement1(new StreamRecord<>(request));
+        LaneItem item =
+                LaneItem.newBuilder()
+                        .setRequest(request)
+                        .setPosition(RecordPosition.newBuilder().setTopic("lane").setOffset(7))
+                        .build();
+        pipeline().processElement1(new StreamRecord<>(item));
     }
 
     void receive(Directive directive) {
@@ -34,7 +42,12 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<ItemEvent>
         }
         return events().stream()
                 .filter(ItemEvent::hasFinished)
-                .map(event -> Tally.result(event.getFinished().getResultJson()))
+                .map(
+                        event ->
+                                Json.mapper()
+                                        .readValue(
+                                                event.getFinished().getResultJson().toByteArray(),
+                                                ItemResult.class))
                 .toList();
     }
 

@@ -35,6 +35,7 @@ class PipelineOperatorTest {
 
     @AfterEach
     void close() throws Exception {
+        runtime.letPass(100);
         for (AutoCloseable each : opened) {
             each.close();
         }
@@ -67,6 +68,30 @@ class PipelineOperatorTest {
         assertThat(results(second, 2))
                 .extracting(ItemResult::index)
                 .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void leavesLargeInputsOutOfItsStateAndReadsThemAgain() throws Exception {
+        FakeRecovery.topic = large(0);
+        var first = open(null);
+        first.receive(large(0));
+        OperatorSubtaskState snapshot = first.snapshot(1, 1);
+        assertThat(snapshot.getManagedOperatorState().getStateSize()).isLessThan(10_000);
+
+        var second = open(snapshot);
+        runtime.letPass(2);
+
+        assertThat(results(second, 1).get(0).outputs().get(0).sizeBytes()).isEqualTo(100_000);
+    }
+
+    @Test
+    void failsAnItemWhoseInputHasLeftItsTopic() throws Exception {
+        FakeRecovery.topic = null;
+        var first = open(null);
+        first.receive(large(0));
+        var second = open(first.snapshot(1, 1));
+
+        assertThat(results(second, 1).get(0).error().code()).isEqualTo(ErrorCode.INPUT_MISSING);
     }
 
     @Test
@@ -187,7 +212,9 @@ class PipelineOperatorTest {
                         100);
         FakeRuntimes.current = runtime;
         OperatorHarness harness =
-                new OperatorHarness(new PipelineOperatorFactory(configuration, new FakeRuntimes()));
+                new OperatorHarness(
+                        new PipelineOperatorFactory(
+                                configuration, new FakeRuntimes(), new FakeRecovery()));
         opened.add(harness);
         harness.setup(
                 ProtobufTypeInformation.ofMessage(ItemEvent.class)
@@ -225,6 +252,12 @@ class PipelineOperatorTest {
                 .setDefinition(pipeline)
                 .setInlineData(ByteString.copyFromUtf8("image " + index))
                 .setFileName("photo-" + index + ".jpg")
+                .build();
+    }
+
+    private static ItemRequest large(int index) {
+        return item(index).toBuilder()
+                .setInlineData(ByteString.copyFrom(new byte[100_000]))
                 .build();
     }
 

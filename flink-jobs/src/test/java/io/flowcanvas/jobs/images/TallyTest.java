@@ -138,10 +138,7 @@ class TallyTest {
         tally.add(started(0, 1, 1));
         tally.add(
                 event(0, 1)
-                        .setFinished(
-                                ItemFinished.newBuilder()
-                                        .setResultJson(resultJson(0, ExecutionStatus.FAILED))
-                                        .addMeasured(measured(0)))
+                        .setFinished(finished(0, ExecutionStatus.FAILED).addMeasured(measured(0)))
                         .build());
 
         assertThat(report(tally).steps())
@@ -162,7 +159,7 @@ class TallyTest {
     }
 
     private static ExecutionEvent report(Tally tally) {
-        return ExecutionReport.of(tally.state(), 1, Instant.EPOCH);
+        return ExecutionEvent.fromJson(ExecutionReport.of(tally.state(), 1, Instant.EPOCH));
     }
 
     private static ItemEvent started(int item, int count, int step) {
@@ -174,10 +171,7 @@ class TallyTest {
     private static ItemEvent ended(int item, int count, ExecutionStatus status) {
         return event(item, count)
                 .setFinished(
-                        ItemFinished.newBuilder()
-                                .setResultJson(resultJson(item, status))
-                                .addMeasured(measured(0))
-                                .addMeasured(measured(1)))
+                        finished(item, status).addMeasured(measured(0)).addMeasured(measured(1)))
                 .build();
     }
 
@@ -207,7 +201,7 @@ class TallyTest {
                 .build();
     }
 
-    private static ByteString resultJson(int item, ExecutionStatus status) {
+    private static ItemFinished.Builder finished(int item, ExecutionStatus status) {
         Failure failure =
                 status == ExecutionStatus.FAILED
                         ? new Failure(ErrorCode.UNREADABLE_IMAGE, "not an image")
@@ -222,6 +216,14 @@ class TallyTest {
                         failure,
                         Instant.EPOCH,
                         Instant.EPOCH);
-        return ByteString.copyFrom(Json.mapper().writeValueAsBytes(result));
+        ItemFinished.Builder finished =
+                ItemFinished.newBuilder()
+                        .setStatus(status.wireName())
+                        .setResultJson(
+                                ByteString.copyFrom(Json.mapper().writeValueAsBytes(result)));
+        return failure == null
+                ? finished
+                : finished.setFailureJson(
+                        ByteString.copyFrom(Json.mapper().writeValueAsBytes(failure)));
     }
 }

@@ -20,7 +20,8 @@ class LaneDeserializerTest {
 
     @Test
     void readsAnItem() {
-        assertThat(read(GOOD.toByteArray()).getRequest()).isEqualTo(GOOD);
+        assertThat(read(GOOD.toByteArray()).getItem().getRequest()).isEqualTo(GOOD);
+        assertThat(read(GOOD.toByteArray()).getItem().getPosition().getOffset()).isEqualTo(42);
     }
 
     @Test
