@@ -106,7 +106,7 @@ public final class Api implements AutoCloseable {
                                 "--flowcanvas.submission.relay-interval=300ms"));
         all.addAll(List.of(arguments));
         return new Api(
-                new SpringApplicationBuilder(IngestApi.class)
+                new SpringApplicationBuilder(IngestApi.class, OwnLoops.class)
                         .web(WebApplicationType.REACTIVE)
                         .registerShutdownHook(true)
                         .run(all.toArray(String[]::new)));
