@@ -62,15 +62,19 @@ final class StackSession {
     void printAddresses(StackState state) {
         out.println();
         String api = Running.address(state, ServiceNames.API);
-        if (!api.isEmpty()) {
-            out.println("  API           " + api);
-            out.println("  API docs      " + api + "/docs");
-        }
-        out.println("  Flink         " + Running.address(state, ServiceNames.JOB_MANAGER));
+        printIfThere("API", api, "");
+        printIfThere("API docs", api, "/docs");
+        printIfThere("Flink", Running.address(state, ServiceNames.JOB_MANAGER), "");
         out.println("  admin account " + folder().credentials());
         out.println("  logs          " + folder().logs());
         out.println();
         out.flush();
+    }
+
+    private void printIfThere(String what, String address, String path) {
+        if (!address.isEmpty()) {
+            out.println("  %-13s %s%s".formatted(what, address, path));
+        }
     }
 
     private DataFolder folder() {
