@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -19,16 +20,16 @@ import org.springframework.validation.annotation.Validated;
 public record ApiProperties(
         @DefaultValue(".flowcanvas/api") String dataDirectory,
         @Nullable URI publicUrl,
-        @DefaultValue @Valid KafkaProperties kafka,
-        @DefaultValue @Valid PostgresProperties postgres,
-        @DefaultValue @Valid RedisProperties redis,
-        @DefaultValue @Valid ObjectStoreProperties objectStore,
-        @DefaultValue FlinkProperties flink,
-        @DefaultValue @Valid ImageProperties images,
-        @DefaultValue @Valid FileProperties files,
-        @DefaultValue @Valid SubmissionProperties submission,
-        @DefaultValue @Valid AuthProperties auth,
-        @DefaultValue BootstrapProperties bootstrap,
-        @DefaultValue @Valid WatchProperties watch,
-        @DefaultValue @Valid HealthProperties health,
-        @DefaultValue CorsProperties cors) {}
+        @NestedConfigurationProperty @DefaultValue @Valid KafkaProperties kafka,
+        @NestedConfigurationProperty @DefaultValue @Valid PostgresProperties postgres,
+        @NestedConfigurationProperty @DefaultValue @Valid RedisProperties redis,
+        @NestedConfigurationProperty @DefaultValue @Valid ObjectStoreProperties objectStore,
+        @NestedConfigurationProperty @DefaultValue FlinkProperties flink,
+        @NestedConfigurationProperty @DefaultValue @Valid ImageProperties images,
+        @NestedConfigurationProperty @DefaultValue @Valid FileProperties files,
+        @NestedConfigurationProperty @DefaultValue @Valid SubmissionProperties submission,
+        @NestedConfigurationProperty @DefaultValue @Valid AuthProperties auth,
+        @NestedConfigurationProperty @DefaultValue BootstrapProperties bootstrap,
+        @NestedConfigurationProperty @DefaultValue @Valid WatchProperties watch,
+        @NestedConfigurationProperty @DefaultValue @Valid HealthProperties health,
+        @NestedConfigurationProperty @DefaultValue CorsProperties cors) {}

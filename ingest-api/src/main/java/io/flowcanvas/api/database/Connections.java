@@ -9,6 +9,7 @@ import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +49,9 @@ class Connections {
                         .maxAcquireTime(postgres.acquireTimeout())
                         .maxCreateConnectionTime(postgres.connectTimeout())
                         .maxIdleTime(Duration.ofMinutes(5))
+                        // after an outage every pooled connection is dead, and only asking tells
+                        .validationDepth(ValidationDepth.REMOTE)
+                        .acquireRetry(postgres.poolSize())
                         .build());
     }
 
