@@ -64,7 +64,11 @@ class ConfigurationReferenceTest {
                         standard.isMissingNode()
                                 ? ""
                                 : "`" + standard.asString(standard.toString()) + "`",
-                        property.path("description").asString().replace("|", "\\|"));
+                        meaning(property.path("description").asString()));
+    }
+
+    private static String meaning(String description) {
+        return description.replaceAll("\\{@code ([^}]*)}", "`$1`").replace("|", "\\|");
     }
 
     private static JsonNode metadata() throws Exception {
