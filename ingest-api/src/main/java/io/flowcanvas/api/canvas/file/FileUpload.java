@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Signal;
 /** One multipart upload, streamed to the object store as it arrives. What fails leaves nothing. */
 final class FileUpload {
     private static final String FIELD = "file";
+    private static final int MOST_DROPPED = 4; // times the limit
 
     private final ObjectStore objects;
     private final String owner;
@@ -35,6 +37,7 @@ final class FileUpload {
     private final int partSize;
     private final Instant now;
     private final List<StoredFile> stored = new ArrayList<>();
+    private @Nullable FlowcanvasException refusal;
 
     FileUpload(ObjectStore objects, String owner, long limit, int partSize, Instant now) {
         this.objects = objects;
@@ -59,6 +62,9 @@ final class FileUpload {
     }
 
     private Mono<StoredFile> only() {
+        if (refusal != null) {
+            return Mono.error(refusal);
+        }
         return stored.size() == 1
                 ? Mono.just(stored.get(0))
                 : Mono.error(
@@ -71,14 +77,13 @@ final class FileUpload {
             return store(file, events).flux();
         }
         PartEvent other = first.get();
+        if (other != null) {
+            refusal =
+                    FlowcanvasException.invalid(
+                            "/" + other.name(), "unknown part; send the file as " + FIELD);
+        }
         return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                .thenMany(
-                        other == null
-                                ? Flux.empty()
-                                : Flux.error(
-                                        FlowcanvasException.invalid(
-                                                "/" + other.name(),
-                                                "unknown part; send the file as " + FIELD)));
+                .thenMany(Flux.empty());
     }
 
     private Mono<Void> store(FilePartEvent file, Flux<PartEvent> events) {
@@ -86,7 +91,9 @@ final class FileUpload {
         String key = ObjectKeys.file(id);
         String type = contentType(file.headers().getContentType());
         Tally tally = new Tally(limit);
-        Flux<ByteBuffer> content = events.map(event -> tally.take(event.content()));
+        Flux<ByteBuffer> content =
+                events.<ByteBuffer>handle((event, sink) -> tally.take(event.content(), sink::next))
+                        .concatWith(Mono.defer(tally::refusal));
         return objects.upload(key, type, partSize)
                 .store(content)
                 .then(
@@ -123,18 +130,28 @@ final class FileUpload {
             }
         }
 
-        ByteBuffer take(DataBuffer buffer) {
+        /** What is over the limit is read and dropped, so that the client hears why. */
+        void take(DataBuffer buffer, Consumer<ByteBuffer> next) {
             byte[] bytes = new byte[buffer.readableByteCount()];
             buffer.read(bytes);
             DataBufferUtils.release(buffer);
             size += bytes.length;
-            if (size > limit) {
-                throw new FlowcanvasException(
-                        ErrorCode.PAYLOAD_TOO_LARGE,
-                        "the file is larger than the limit of " + limit + " bytes");
+            if (size <= limit) {
+                digest.update(bytes);
+                next.accept(ByteBuffer.wrap(bytes));
+            } else if (size > MOST_DROPPED * limit) {
+                throw tooLarge();
             }
-            digest.update(bytes);
-            return ByteBuffer.wrap(bytes);
+        }
+
+        Mono<ByteBuffer> refusal() {
+            return size > limit ? Mono.error(tooLarge()) : Mono.empty();
+        }
+
+        private FlowcanvasException tooLarge() {
+            return new FlowcanvasException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "the file is larger than the limit of " + limit + " bytes");
         }
 
         String sha256() {
