@@ -64,7 +64,9 @@ public final class ImagesJob {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
-        settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(1));
+        // records are few and large work: flush each at once, with no threads that look every
+        // millisecond
+        settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

@@ -82,8 +82,7 @@ final class FileUpload {
                     FlowcanvasException.invalid(
                             "/" + other.name(), "unknown part; send the file as " + FIELD);
         }
-        return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                .thenMany(Flux.empty());
+        return events.map(event -> DataBufferUtils.release(event.content())).thenMany(Flux.empty());
     }
 
     private Mono<Void> store(FilePartEvent file, Flux<PartEvent> events) {

@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Two scenarios over photos of 1920 × 1080, each beside its bare operation, in one run. */
 public final class ImagesBench {
-    private static final int WARM_UP = 100;
     private static final int SINGLES = 100;
 
     private final ApiClient client;
@@ -56,7 +55,7 @@ public final class ImagesBench {
                 new Bare(home, folder).imagesPerSecond(pipeline, folder.resolve("photos"), images);
         Load load = new Load(client, client.pipeline(pipeline), photos);
         say("%s: warming up".formatted(name));
-        load.batches(WARM_UP);
+        load.batches(images);
         say("%s: one at a time, %d images".formatted(name, SINGLES));
         Latencies latencies = load.singles(SINGLES);
         say("%s: in batches, %d images".formatted(name, images));

@@ -67,6 +67,7 @@ record ApiService(
         values.put("flowcanvas.object-store.endpoint", store.endpoint().toString());
         values.put("flowcanvas.object-store.region", store.region());
         values.put("flowcanvas.object-store.bucket", store.bucket());
+        values.put("flowcanvas.auth.issuer", connections.api().toString());
         values.put("flowcanvas.flink.url", connections.flink().toString());
         values.put("flowcanvas.data-directory", settings.folder().service(API).toString());
         return values.entrySet().stream()
