@@ -40,6 +40,14 @@ public record ExecutionEvent(
         items = List.copyOf(items);
     }
 
+    /**
+     * Whether a reader who knows the other event must take this one: an end is final, whatever its
+     * number.
+     */
+    public boolean supersedes(ExecutionEvent known) {
+        return !known.status.isFinal() && (status.isFinal() || seq > known.seq);
+    }
+
     public byte[] toJson() {
         return Json.mapper().writeValueAsBytes(this);
     }

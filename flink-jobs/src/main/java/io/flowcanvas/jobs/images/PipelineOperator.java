@@ -10,7 +10,6 @@ import io.flowcanvas.jobs.images.work.ItemObserver;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
 import io.flowcanvas.jobs.kafka.InputRecovery;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
-import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.jobs.v1.Directive;
@@ -25,11 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -59,8 +55,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     private final transient MailboxExecutor mailbox;
 
     private transient ListState<LaneItem> underWayState;
-    private transient BroadcastState<String, CancelExecution> cancelledState;
-    private transient BroadcastState<String, PipelineDefinition> pipelinesState;
+    private transient DirectiveState directiveState;
 
     private transient Map<String, LaneItem> underWay;
     private transient List<ItemRequest> waitingForPipeline;
@@ -91,28 +86,8 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
                                 new ListStateDescriptor<>(
                                         "items-under-way",
                                         ProtobufTypeInformation.ofMessage(LaneItem.class)));
-        cancelledState =
-                context.getOperatorStateStore()
-                        .getBroadcastState(
-                                new MapStateDescriptor<>(
-                                        "cancelled-executions",
-                                        Types.STRING,
-                                        ProtobufTypeInformation.ofMessage(CancelExecution.class)));
-        pipelinesState =
-                context.getOperatorStateStore()
-                        .getBroadcastState(
-                                new MapStateDescriptor<>(
-                                        "pipelines",
-                                        Types.STRING,
-                                        ProtobufTypeInformation.ofMessage(
-                                                PipelineDefinition.class)));
-        directives = new Directives();
-        for (Map.Entry<String, CancelExecution> entry : cancelledState.entries()) {
-            directives.cancellations().put(entry.getKey(), entry.getValue());
-        }
-        for (Map.Entry<String, PipelineDefinition> entry : pipelinesState.entries()) {
-            directives.pipelines().put(entry.getKey(), entry.getValue());
-        }
+        directiveState = new DirectiveState(context.getOperatorStateStore());
+        directives = directiveState.load();
     }
 
     @Override
@@ -153,10 +128,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         super.snapshotState(context);
         underWayState.update(underWay.values().stream().map(PipelineOperator::asState).toList());
         directives.forgetBefore(getProcessingTimeService().getCurrentProcessingTime());
-        cancelledState.clear();
-        cancelledState.putAll(directives.cancellations());
-        pipelinesState.clear();
-        pipelinesState.putAll(directives.pipelines());
+        directiveState.save(directives);
     }
 
     /** Called when the job is drained: nothing more comes in, what is under way ends. */

@@ -26,9 +26,7 @@ final class ProjectionBatch {
 
     void add(ExecutionEvent event) {
         newest.merge(
-                event.executionId(),
-                event,
-                (known, next) -> next.seq() > known.seq() ? next : known);
+                event.executionId(), event, (known, next) -> next.supersedes(known) ? next : known);
         if (event.status() != ExecutionStatus.PENDING) {
             started.merge(
                     event.executionId(),

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a batch of events: three statements, whatever its size. What is final stays, what is older
- * than what stands there is passed over, so a replay changes nothing.
+ * Writes a batch of events: three statements, whatever its size. What is final stays; what is older
+ * than what stands there, and no end, is passed over, so a replay changes nothing.
  */
 @Component
 class ProjectionWriter {
@@ -30,8 +30,10 @@ class ProjectionWriter {
                 + " unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[],"
                 + " ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
                 + " status, seq, step, completed_steps, percentage, items_completed, items_failed,"
-                + " steps, error, started_at, completed_at) where e.id = b.id::uuid and e.seq <"
-                + " b.seq and e.status not in "
+                + " steps, error, started_at, completed_at) where e.id = b.id::uuid and (e.seq <"
+                + " b.seq or b.status in "
+                    + FINAL
+                    + ") and e.status not in "
                     + FINAL
                     + " returning e.status";
     private static final String ITEMS =

@@ -21,6 +21,17 @@ class ProjectionBatchTest {
     }
 
     @Test
+    void takesAnEndWhateverItsNumber() {
+        batch.add(Events.event(ID, 3, ExecutionStatus.RUNNING));
+        batch.add(Events.event(ID, 2, ExecutionStatus.COMPLETED));
+        batch.add(Events.event(ID, 4, ExecutionStatus.RUNNING));
+
+        assertThat(batch.newest())
+                .extracting(ExecutionEvent::status)
+                .containsExactly(ExecutionStatus.COMPLETED);
+    }
+
+    @Test
     void keepsEveryItemOnceAndTheFirstWordAboutIt() {
         batch.add(Events.event(ID, 1, ExecutionStatus.RUNNING, Events.item(0, "first")));
         batch.add(

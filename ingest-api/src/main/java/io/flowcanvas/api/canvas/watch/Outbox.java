@@ -43,11 +43,13 @@ final class Outbox {
     }
 
     synchronized void offer(ExecutionState state) {
+        // an end is told whatever its number, and nothing after it
+        long seq = state.status().isFinal() ? Long.MAX_VALUE : state.seq();
         Long last = seen.get(state.executionId());
-        if (last != null && last >= state.seq()) {
+        if (last != null && last >= seq) {
             return;
         }
-        seen.put(state.executionId(), state.seq());
+        seen.put(state.executionId(), seq);
         states.put(state.executionId(), state);
         drain();
     }

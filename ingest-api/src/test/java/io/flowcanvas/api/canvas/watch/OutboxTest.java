@@ -75,6 +75,19 @@ class OutboxTest {
     }
 
     @Test
+    void tellsAnEndWhateverItsNumberAndNothingAfterIt() {
+        outbox.messages().subscribe(reader);
+        reader.requestUnbounded();
+
+        outbox.offer(state(ONE, 5));
+        outbox.offer(state(ONE, 4, ExecutionStatus.COMPLETED, null));
+        outbox.offer(state(ONE, 6));
+
+        assertThat(reader.read).hasSize(2);
+        assertThat(reader.read.get(1)).contains("completed");
+    }
+
+    @Test
     void sendsTheSameStateAgainToWhomWatchesAgain() {
         outbox.messages().subscribe(reader);
         reader.requestUnbounded();

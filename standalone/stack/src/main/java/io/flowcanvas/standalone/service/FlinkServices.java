@@ -98,6 +98,8 @@ final class FlinkServices {
         environment.putAll(jobDefaults());
         // glibc keeps freed image memory in one arena per thread otherwise
         environment.put("MALLOC_ARENA_MAX", "2");
+        // an item that cannot be read says so in its result; OpenCV need not say it again
+        environment.put("OPENCV_LOG_LEVEL", "SILENT");
         return plans.guarded(
                 service,
                 options,

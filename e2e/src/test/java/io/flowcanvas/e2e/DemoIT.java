@@ -1,0 +1,58 @@
+package io.flowcanvas.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.e2e.CommandLine.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing a newcomer does. */
+class DemoIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir private Path folder;
+
+    @AfterEach
+    void stop() throws Exception {
+        new CommandLine(folder).run(PATIENCE, "down", "--data", data());
+    }
+
+    @Test
+    void givenAFreshMachineWhenTheDemoRunsThenItShowsWhatWasDetectedAndWhereToGoOn()
+            throws Exception {
+        Outcome demo =
+                new CommandLine(folder)
+                        .run(PATIENCE, "demo", "--data", data(), "--ephemeral-ports");
+
+        assertThat(demo.status()).as(demo.output()).isZero();
+        assertThat(demo.output())
+                .containsPattern("astronaut.png +person")
+                .containsPattern("coffee.png +cup")
+                .contains("/docs", "Flink", "./flowcanvas down");
+        assertThat(pictures()).hasSize(7).allSatisfy(DemoIT::isJpeg);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data/credentials")))
+                .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    }
+
+    private List<Path> pictures() throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve("flowcanvas-demo"))) {
+            return files.filter(file -> file.toString().endsWith(".jpg")).toList();
+        }
+    }
+
+    private static void isJpeg(Path file) throws Exception {
+        assertThat(Files.readAllBytes(file)).startsWith(0xff, 0xd8, 0xff);
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+}
