@@ -34,7 +34,8 @@ final class DamagedImages {
             }
             tries++;
         }
-        Files.writeString(Path.of(arguments[1]), tries + " " + refused);
+        Files.write(
+                Path.of(arguments[1]), List.of(Integer.toString(tries), Integer.toString(refused)));
     }
 
     /** As for an item: nothing beyond the limit is decoded. */
