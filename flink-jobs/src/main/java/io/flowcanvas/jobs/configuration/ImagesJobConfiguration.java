@@ -12,8 +12,7 @@ import java.util.Set;
  * @param modelsDirectory folder on every task manager with {@code NAME.onnx} files; looked into
  *     before the object store
  * @param workers threads that process images in one task manager, normally one per core
- * @param inFlightItems most items that one subtask of one lane holds at a time; all of them lie in
- *     each checkpoint
+ * @param inFlightItems most items that one subtask of one lane holds at a time
  * @param maxPixels most pixels (width × height) an image may have
  * @param progressIntervalMillis least time between two progress reports of one execution
  */

@@ -44,11 +44,16 @@ final class ImageEngine implements AutoCloseable {
                         new S3ObjectStore(configuration.objectStore(), environment),
                         FIRST_PAUSE,
                         LONGEST_PAUSE);
-        PriorityExecutor executor =
-                new PriorityExecutor(configuration.workers(), Clock.systemUTC());
+        ItemProcessor processor;
+        try {
+            processor = Processors.create(configuration, store, device);
+        } catch (RuntimeException | LinkageError e) {
+            store.close();
+            throw e;
+        }
         return new ImageEngine(
-                executor,
-                Processors.create(configuration, store, device),
+                new PriorityExecutor(configuration.workers(), Clock.systemUTC()),
+                processor,
                 store,
                 2 * configuration.workers());
     }

@@ -1,5 +1,6 @@
 package io.flowcanvas.jobs.images;
 
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
 import io.flowcanvas.jobs.images.inference.Device;
@@ -12,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the processor of a task manager, its usual models already loaded. */
 final class Processors {
     private static final List<String> WARM_MODELS = List.of("nanodet", "blazeface");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Processors.class);
 
     private Processors() {}
 
@@ -32,8 +37,17 @@ final class Processors {
                         new StoredFiles(store),
                         Device.of(device));
         List<String> available = models.available();
-        processor.warmUp(WARM_MODELS.stream().filter(available::contains).toList());
+        WARM_MODELS.stream().filter(available::contains).forEach(model -> warmUp(processor, model));
         return processor;
+    }
+
+    /** A model that can not be used fails the items that name it, and no others. */
+    private static void warmUp(PipelineProcessor processor, String model) {
+        try {
+            processor.warmUp(List.of(model));
+        } catch (FlowcanvasException e) {
+            LOG.error("event=model_unusable model={} reason=\"{}\"", model, e.getMessage());
+        }
     }
 
     private static Path modelCopies() {

@@ -5,12 +5,9 @@ import io.flowcanvas.jobs.images.inference.ModelStore;
 import io.flowcanvas.jobs.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,31 +61,18 @@ final class StoredModels implements ModelStore {
         if (raced != null) {
             return Optional.of(raced);
         }
-        Optional<ByteBuffer> content = store.get(key).toCompletableFuture().join();
-        if (content.isEmpty()) {
+        Path file = folder.resolve(key.substring(ObjectKeys.MODELS_PREFIX.length()));
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        if (!store.download(key, part).toCompletableFuture().join()) {
             absentUntil.put(key, clock.instant().plus(ABSENCE_MEMORY));
             return Optional.empty();
         }
-        Path file = folder.resolve(key.substring(ObjectKeys.MODELS_PREFIX.length()));
-        write(file, content.get());
-        fetched.put(key, file);
-        return Optional.of(file);
-    }
-
-    private static void write(Path file, ByteBuffer content) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel =
-                FileChannel.open(
-                        part,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
+        try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the model " + file, e);
         }
+        fetched.put(key, file);
+        return Optional.of(file);
     }
 }

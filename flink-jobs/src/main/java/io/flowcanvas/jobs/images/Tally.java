@@ -29,14 +29,14 @@ final class Tally {
     }
 
     static Tally begin(ItemEvent event) {
-        ExecutionTally.Builder state =
-                ExecutionTally.newBuilder()
-                        .setExecutionId(event.getExecutionId())
-                        .setOwner(event.getOwner())
-                        .setItemCount(event.getItemCount())
-                        .addAllSteps(event.getStepsList());
-        event.getStepsList().forEach(step -> state.addStepTallies(StepTally.newBuilder()));
-        return new Tally(state);
+        Tally tally =
+                new Tally(
+                        ExecutionTally.newBuilder()
+                                .setExecutionId(event.getExecutionId())
+                                .setOwner(event.getOwner())
+                                .setItemCount(event.getItemCount()));
+        tally.learnSteps(event);
+        return tally;
     }
 
     /** An execution of which nothing is known but that it is not wanted. */
@@ -65,10 +65,22 @@ final class Tally {
         if (ended().get(event.getItemIndex())) {
             return;
         }
+        learnSteps(event);
         if (event.hasStepStarted()) {
             stepStarted(event.getItemIndex(), event.getStepStarted());
         } else if (event.hasFinished()) {
             itemEnded(event.getItemIndex(), event.getFinished(), event.getOnItemError());
+        }
+    }
+
+    /**
+     * A tally that began with a cancellation, or with an item that had no pipeline, knows no steps
+     * yet.
+     */
+    private void learnSteps(ItemEvent event) {
+        if (state.getStepsCount() == 0) {
+            state.addAllSteps(event.getStepsList());
+            event.getStepsList().forEach(step -> state.addStepTallies(StepTally.newBuilder()));
         }
     }
 

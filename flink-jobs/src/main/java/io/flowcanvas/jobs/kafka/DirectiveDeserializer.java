@@ -47,8 +47,25 @@ final class DirectiveDeserializer implements KafkaRecordDeserializationSchema<Di
             return directive.setRetiredPipeline(key).build();
         }
         return record.topic().equals(Topics.PIPELINES)
-                ? directive.setPipeline(PipelineDefinition.parseFrom(record.value())).build()
-                : directive.setCancel(CancelExecution.parseFrom(record.value())).build();
+                ? directive.setPipeline(pipeline(record.value())).build()
+                : directive.setCancel(cancel(record.value())).build();
+    }
+
+    private static PipelineDefinition pipeline(byte[] value) throws InvalidProtocolBufferException {
+        PipelineDefinition pipeline = PipelineDefinition.parseFrom(value);
+        if (pipeline.getId().isEmpty()) {
+            throw new InvalidProtocolBufferException("the pipeline has no id");
+        }
+        return pipeline;
+    }
+
+    private static CancelExecution cancel(byte[] value) throws InvalidProtocolBufferException {
+        CancelExecution cancel = CancelExecution.parseFrom(value);
+        if (!Wellformed.isUuid(cancel.getExecutionId())
+                || !Wellformed.isItemCount(cancel.getItemCount())) {
+            throw new InvalidProtocolBufferException("it names no execution and its item count");
+        }
+        return cancel;
     }
 
     @Override

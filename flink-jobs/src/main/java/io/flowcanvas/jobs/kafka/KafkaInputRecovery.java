@@ -58,7 +58,11 @@ public final class KafkaInputRecovery implements InputRecovery {
         List<TopicPartition> partitions = List.of(partition);
         consumer.assign(partitions);
         Long first = consumer.beginningOffsets(partitions, PATIENCE).get(partition);
-        if (first == null || position.getOffset() < first) {
+        Long end = consumer.endOffsets(partitions, PATIENCE).get(partition);
+        if (first == null
+                || end == null
+                || position.getOffset() < first
+                || position.getOffset() >= end) {
             return Optional.empty();
         }
         consumer.seek(partition, position.getOffset());

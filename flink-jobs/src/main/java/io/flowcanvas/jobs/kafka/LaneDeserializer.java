@@ -6,7 +6,6 @@ import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
-import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -48,10 +47,10 @@ final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRec
     }
 
     private static @Nullable String defect(ItemRequest request) {
-        if (!isUuid(request.getExecutionId())) {
+        if (!Wellformed.isUuid(request.getExecutionId())) {
             return "execution_id is not a UUID: \"" + request.getExecutionId() + "\"";
         }
-        if (request.getItemCount() < 1
+        if (!Wellformed.isItemCount(request.getItemCount())
                 || request.getItemIndex() < 0
                 || request.getItemIndex() >= request.getItemCount()) {
             return "item_index "
@@ -64,14 +63,6 @@ final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRec
             return "it names no pipeline";
         }
         return request.hasInlineData() || request.hasObjectKey() ? null : "it has no input";
-    }
-
-    private static boolean isUuid(String text) {
-        try {
-            return UUID.fromString(text).toString().equals(text);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static LaneRecord deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {

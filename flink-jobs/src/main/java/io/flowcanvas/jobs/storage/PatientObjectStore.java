@@ -1,6 +1,8 @@
 package io.flowcanvas.jobs.storage;
 
+import io.flowcanvas.core.error.FlowcanvasException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,11 @@ public final class PatientObjectStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(String key) {
         return new Operation<>("get " + key, () -> store.get(key)).begin();
+    }
+
+    @Override
+    public CompletionStage<Boolean> download(String key, Path file) {
+        return new Operation<>("download " + key, () -> store.download(key, file)).begin();
     }
 
     @Override
@@ -78,12 +85,18 @@ public final class PatientObjectStore implements ObjectStore {
                     (value, failure) -> {
                         if (failure == null) {
                             result.complete(value);
-                        } else if (closed) {
+                        } else if (closed || isFinal(failure)) {
                             result.completeExceptionally(failure);
                         } else {
                             again(pause, failure);
                         }
                     });
+        }
+
+        /** What the object is, and not where it lies, is wrong. */
+        private boolean isFinal(Throwable failure) {
+            return failure instanceof FlowcanvasException
+                    || failure.getCause() instanceof FlowcanvasException;
         }
 
         private void again(Duration pause, Throwable failure) {

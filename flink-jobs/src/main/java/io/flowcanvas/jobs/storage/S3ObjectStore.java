@@ -1,11 +1,14 @@
 package io.flowcanvas.jobs.storage;
 
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.BytesWrapper;
+import software.amazon.awssdk.core.FileTransformerConfiguration;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -28,6 +32,7 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -39,6 +44,10 @@ public final class S3ObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 64;
+
+    /** Bytes; it is held in memory while it is worked on. */
+    private static final int LARGEST_OBJECT = 64 * 1024 * 1024;
+
     private static final int THREADS = 2;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -84,13 +93,44 @@ public final class S3ObjectStore implements ObjectStore {
     public CompletionStage<Optional<ByteBuffer>> get(String key) {
         return client.getObject(
                         request -> request.bucket(bucket).key(key),
-                        AsyncResponseTransformer.toBytes())
-                .thenApply(BytesWrapper::asByteBuffer)
+                        AsyncResponseTransformer.toPublisher())
+                .thenCompose(object -> content(key, object))
                 .thenApply(Optional::of)
                 .exceptionally(S3ObjectStore::emptyIfMissing);
     }
 
-    private static Optional<ByteBuffer> emptyIfMissing(Throwable failure) {
+    @Override
+    public CompletionStage<Boolean> download(String key, Path file) {
+        return client.getObject(
+                        request -> request.bucket(bucket).key(key),
+                        AsyncResponseTransformer.toFile(
+                                file,
+                                FileTransformerConfiguration.defaultCreateOrReplaceExisting()))
+                .thenApply(response -> true)
+                .exceptionally(failure -> emptyIfMissing(failure).isPresent());
+    }
+
+    private static CompletionStage<ByteBuffer> content(
+            String key, ResponsePublisher<GetObjectResponse> object) {
+        long length = object.response().contentLength();
+        if (length > LARGEST_OBJECT) {
+            // the connection is given up with the first part
+            return object.limit(1)
+                    .subscribe(part -> {})
+                    .thenCompose(end -> CompletableFuture.failedStage(tooLarge(key, length)));
+        }
+        ByteBuffer content = ByteBuffer.allocate((int) length);
+        return object.subscribe(content::put).thenApply(end -> content.flip());
+    }
+
+    private static FlowcanvasException tooLarge(String key, long length) {
+        return new FlowcanvasException(
+                ErrorCode.IMAGE_TOO_LARGE,
+                "the object %s has %d bytes; the limit is %d"
+                        .formatted(key, length, LARGEST_OBJECT));
+    }
+
+    private static <T> Optional<T> emptyIfMissing(Throwable failure) {
         if (failure.getCause() instanceof NoSuchKeyException) {
             return Optional.empty();
         }

@@ -118,6 +118,23 @@ class TallyTest {
     }
 
     @Test
+    void takesWhatIsLeftOfAnItemWhoseCancellationCameFirst() {
+        Tally tally =
+                Tally.begin(
+                        CancelExecution.newBuilder()
+                                .setExecutionId(EXECUTION)
+                                .setItemCount(1)
+                                .build());
+        tally.cancel();
+        tally.add(started(0, 1, 1));
+        tally.add(ended(0, 1, ExecutionStatus.CANCELLED));
+
+        assertThat(tally.isSettled()).isTrue();
+        assertThat(report(tally).status()).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(report(tally).steps()).hasSize(2);
+    }
+
+    @Test
     void saysWhichStepIsUnderWay() {
         Tally tally = tallyOf(started(0, 1, 0));
         assertThat(report(tally).step()).isEqualTo("small");

@@ -47,6 +47,8 @@ class LaneDeserializerTest {
                 .contains("execution_id");
         assertThat(reason(GOOD.toBuilder().setItemIndex(1).build().toByteArray()))
                 .contains("item_index");
+        assertThat(reason(GOOD.toBuilder().setItemCount(Integer.MAX_VALUE).build().toByteArray()))
+                .contains("item");
         assertThat(reason(GOOD.toBuilder().setItemIndex(-1).build().toByteArray()))
                 .contains("item_index");
         assertThat(reason(GOOD.toBuilder().clearReference().build().toByteArray()))

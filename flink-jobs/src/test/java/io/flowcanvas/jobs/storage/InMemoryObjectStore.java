@@ -1,6 +1,10 @@
 package io.flowcanvas.jobs.storage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,23 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<ByteBuffer>> get(String key) {
         return answer(Optional.ofNullable(objects.get(key)).map(ByteBuffer::wrap));
+    }
+
+    @Override
+    public CompletionStage<Boolean> download(String key, Path file) {
+        return get(key).thenApply(
+                        content -> content.map(bytes -> write(bytes, file)).orElse(false));
+    }
+
+    private static boolean write(ByteBuffer bytes, Path file) {
+        try {
+            byte[] content = new byte[bytes.remaining()];
+            bytes.get(content);
+            Files.write(file, content);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
