@@ -25,14 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Brings progress into PostgreSQL, one batch per poll. Offsets are committed after the batch, so
- * nothing is lost while the database is down; replicas share the partitions.
+ * nothing is lost while the database is down: what was not written is read again. Replicas share
+ * the partitions.
  */
 @Component
 final class Projection implements SmartLifecycle {
@@ -99,14 +98,20 @@ final class Projection implements SmartLifecycle {
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
         records.forEach(all::add);
         try {
-            write(all, share(open));
-        } catch (DataIntegrityViolationException e) {
-            writeOneByOne(all, share(open));
-        } catch (DataAccessException | TransactionException e) {
+            writeAll(all, share(open));
+        } catch (RuntimeException e) {
             rewind(open, records);
             throw e;
         }
         open.commitSync();
+    }
+
+    private void writeAll(List<ConsumerRecord<String, byte[]>> records, double share) {
+        try {
+            write(records, share);
+        } catch (DataIntegrityViolationException e) {
+            writeOneByOne(records, share);
+        }
     }
 
     private void write(List<ConsumerRecord<String, byte[]>> records, double share) {

@@ -1,0 +1,65 @@
+package io.flowcanvas.api.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.api.support.Api;
+import io.flowcanvas.api.support.Canvas;
+import io.flowcanvas.api.support.FakeEngine;
+import io.flowcanvas.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ProjectionIT {
+    private static final Canvas PETRA = new Canvas(Api.shared(), "petra");
+    private static FakeEngine engine;
+
+    @BeforeAll
+    static void startEngine() {
+        engine = new FakeEngine(Services.kafka().bootstrapServers());
+    }
+
+    @AfterAll
+    static void stopEngine() {
+        engine.close();
+    }
+
+    @Test
+    void losesNothingWhenTheDatabaseFailsWhileItWritesOneByOne() {
+        String id = held(1);
+        Api.onDatabase("create sequence projection_attempts");
+        Api.onDatabase(
+                """
+                create function refuse_twice() returns trigger language plpgsql as $$
+                declare
+                    attempt bigint := nextval('projection_attempts');
+                begin
+                    if attempt = 1 then
+                        raise exception 'no such value' using errcode = '23514';
+                    elsif attempt = 2 then
+                        raise exception 'disk full' using errcode = '53100';
+                    end if;
+                    return new;
+                end $$
+                """);
+        Api.onDatabase(
+                "create trigger refuse before update on executions for each row when (new.id = '"
+                        + id
+                        + "') execute function refuse_twice()");
+
+        engine.complete(id);
+
+        assertThat(PETRA.awaitFinal(id).path("status").asString()).isEqualTo("completed");
+        assertThat(Api.fromDatabase("select last_value from projection_attempts")).isEqualTo(3L);
+    }
+
+    private static String held(int images) {
+        Canvas.Form form = Canvas.form(PETRA.createPipeline());
+        for (int i = 0; i < images; i++) {
+            form.file("held-" + i + ".jpg", new byte[] {1});
+        }
+        String id = PETRA.submitted(form);
+        Canvas.eventually(() -> assertThat(engine.requests(id)).hasSize(images));
+        return id;
+    }
+}
