@@ -10,6 +10,7 @@ import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.settings.ObjectStoreAddress;
 import io.flowcanvas.standalone.settings.StackException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class FlinkJob implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration SAVEPOINT_LIMIT = Duration.ofSeconds(30);
+    private static final int SAVEPOINTS_KEPT = 2;
 
     private final ServiceProfile profile;
     private final FlinkClient client;
@@ -34,6 +36,7 @@ final class FlinkJob implements Service {
     private final Checkpoints checkpoints;
     private volatile String jobId = "";
     private volatile String restoredFrom = "";
+    private volatile boolean submittedByUs;
     private volatile boolean endedByHand;
 
     FlinkJob(
@@ -59,6 +62,23 @@ final class FlinkJob implements Service {
         if (problem.isPresent()) {
             throw new StackException("%s %s".formatted(name(), problem.get()));
         }
+        if (submittedByUs && !restoredFrom.isEmpty()) {
+            removeOldSavepoints();
+        }
+    }
+
+    /** Every stop leaves one. What a job that was found running goes back to is not known. */
+    private void removeOldSavepoints() {
+        try (S3Client storeClient = ObjectStores.client(store)) {
+            List<String> removed =
+                    checkpoints.removeOldSavepoints(storeClient, SAVEPOINTS_KEPT, restoredFrom);
+            LOG.info("removed old savepoints job={} removed={}", name(), removed);
+        } catch (SdkException failure) {
+            LOG.warn(
+                    "job={} old savepoints stay until the next start: {}",
+                    name(),
+                    failure.getMessage());
+        }
     }
 
     /** A cluster that has just been restarted refuses for a moment, so this is asked again. */
@@ -69,6 +89,7 @@ final class FlinkJob implements Service {
             }
             Optional<JobStatus> present =
                     client.newest(submission.name()).filter(JobStatus::isAlive);
+            submittedByUs = present.isEmpty();
             jobId = present.isPresent() ? present.get().id() : submit();
             endedByHand = false;
             return Optional.empty();

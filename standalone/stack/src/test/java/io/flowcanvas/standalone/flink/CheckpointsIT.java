@@ -9,6 +9,7 @@ import io.flowcanvas.testkit.Services;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,45 @@ class CheckpointsIT {
             assertThat(checkpoints.newest(client))
                     .contains("s3p://flowcanvas/flink/" + job + "/checkpoints/two/chk-11");
         }
+    }
+
+    @Test
+    void theTwoNewestSavepointsAndTheOneInUseStay() {
+        try (S3Client client = ObjectStores.client(store)) {
+            for (String name : List.of("z-oldest", "y-in-use", "x-old", "w", "v-newest")) {
+                put(client, "savepoints/" + name + "/_metadata");
+                put(client, "savepoints/" + name + "/state");
+                awaitNextSecond();
+            }
+            put(client, "checkpoints/one/chk-1/_metadata");
+            put(client, "savepoints/being-written/state");
+            String savepoints = checkpoints.savepointDirectory();
+
+            List<String> removed =
+                    checkpoints.removeOldSavepoints(client, 2, savepoints + "/y-in-use");
+
+            assertThat(removed).containsExactly(savepoints + "/x-old", savepoints + "/z-oldest");
+            assertThat(keys(client))
+                    .containsExactlyInAnyOrder(
+                            "checkpoints/one/chk-1/_metadata",
+                            "savepoints/being-written/state",
+                            "savepoints/v-newest/_metadata",
+                            "savepoints/v-newest/state",
+                            "savepoints/w/_metadata",
+                            "savepoints/w/state",
+                            "savepoints/y-in-use/_metadata",
+                            "savepoints/y-in-use/state");
+        }
+    }
+
+    private List<String> keys(S3Client client) {
+        String prefix = "flink/" + job + "/";
+        return client
+                .listObjectsV2Paginator(list -> list.bucket(store.bucket()).prefix(prefix))
+                .contents()
+                .stream()
+                .map(object -> object.key().substring(prefix.length()))
+                .toList();
     }
 
     /** The store tells times by the second. */
