@@ -29,6 +29,11 @@ public record ExecutionState(
         steps = List.copyOf(steps);
     }
 
+    /** As {@link ExecutionEvent#supersedes}. */
+    boolean supersedes(ExecutionState known) {
+        return !known.status.isFinal() && (status.isFinal() || seq > known.seq);
+    }
+
     static ExecutionState of(ExecutionEvent event) {
         return new ExecutionState(
                 event.executionId(),

@@ -2,17 +2,30 @@ package io.flowcanvas.api.tracking;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Hands every change on to those who watch it, in this process. Remembers nothing itself. */
+/**
+ * Hands every change on to those who watch it, in this process. Remembers the newest state of the
+ * executions that changed last, for those who come between a change and its way into the database.
+ */
 @Component
 public final class ProgressHub {
+    static final int REMEMBERED = 10_000;
+
     private final Map<UUID, Set<Watcher>> byExecution = new ConcurrentHashMap<>();
     private final Map<String, Set<Watcher>> byOwner = new ConcurrentHashMap<>();
+    private final Map<UUID, ExecutionState> newest =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, ExecutionState> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
 
     ProgressHub(MeterRegistry metrics) {
         Gauge.builder("flowcanvas.watches", this, ProgressHub::watches)
@@ -36,13 +49,33 @@ public final class ProgressHub {
         remove(byOwner, owner, watcher);
     }
 
-    boolean isWatched() {
-        return !byExecution.isEmpty() || !byOwner.isEmpty();
+    /**
+     * Tells the newest state that is remembered, if any. Who watches, then reads the database, then
+     * calls this misses nothing.
+     */
+    public void recall(UUID executionId, Watcher watcher) {
+        ExecutionState state;
+        synchronized (newest) {
+            state = newest.get(executionId);
+        }
+        if (state != null) {
+            watcher.changed(state);
+        }
     }
 
     void publish(ExecutionState state) {
+        remember(state);
         byExecution.getOrDefault(state.executionId(), Set.of()).forEach(w -> w.changed(state));
         byOwner.getOrDefault(state.owner(), Set.of()).forEach(w -> w.changed(state));
+    }
+
+    private void remember(ExecutionState state) {
+        synchronized (newest) {
+            newest.merge(
+                    state.executionId(),
+                    state,
+                    (known, next) -> next.supersedes(known) ? next : known);
+        }
     }
 
     private double watches() {

@@ -203,7 +203,10 @@ final class WatchConnection implements Watcher {
         return Mono.empty();
     }
 
-    /** Subscribes before it reads, so that no change falls in between. */
+    /**
+     * Subscribes, reads, and asks for what went by before: the reader may not know yet of an end
+     * that was told just before this subscription.
+     */
     private Mono<Void> watch(Caller known, UUID executionId) {
         if (watched.size() >= limits.maxWatches() && !watched.contains(executionId)) {
             return Mono.error(
@@ -222,7 +225,7 @@ final class WatchConnection implements Watcher {
                                         new FlowcanvasException(
                                                 ErrorCode.FORBIDDEN,
                                                 "there is no such execution, or it is not yours")))
-                .doOnNext(view -> outbox.offer(view.state()))
+                .doOnNext(view -> tell(view.state()))
                 .doOnError(error -> stop(executionId))
                 .then();
     }
@@ -231,8 +234,13 @@ final class WatchConnection implements Watcher {
         watchesAll = true;
         hub.watchAllOf(known.owner(), this);
         return reader.unfinished(known.owner(), UNFINISHED_AT_FIRST)
-                .doOnNext(views -> views.stream().map(ExecutionView::state).forEach(outbox::offer))
+                .doOnNext(views -> views.stream().map(ExecutionView::state).forEach(this::tell))
                 .then();
+    }
+
+    private void tell(ExecutionState state) {
+        outbox.offer(state);
+        hub.recall(state.executionId(), this);
     }
 
     private void unwatch(Caller known, boolean all, JsonNode message) {

@@ -8,6 +8,9 @@ import io.flowcanvas.api.support.FakeEngine;
 import io.flowcanvas.api.support.Socket;
 import io.flowcanvas.api.support.Tokens;
 import io.flowcanvas.testkit.Services;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -67,6 +70,31 @@ class WatchIT {
             assertThat(Instant.parse(step.path("started_at").asString())).isNotNull();
             assertThat(step.path("resource_usage").path("cpu_usage").asDouble()).isEqualTo(0.5);
             assertThat(step.path("resource_usage").has("gpu_usage")).isFalse();
+        }
+    }
+
+    @Test
+    void tellsAnEndThatIsNotInTheDatabaseYet() throws SQLException {
+        String id = held();
+        try (Connection writer = Api.sharedDatabase().connect();
+                Statement statement = writer.createStatement();
+                Socket before = socket();
+                Socket after = socket();
+                Socket all = socket()) {
+            before.watch(id).awaitProgress(id, "pending");
+            Canvas.eventually(() -> assertThat(engine.requests(id)).hasSize(1));
+            writer.setAutoCommit(false);
+            statement.execute("select 1 from executions where id = '" + id + "' for update");
+            engine.complete(id);
+            before.awaitProgress(id, "completed");
+
+            after.watch(id).awaitProgress(id, "completed");
+            all.send(Map.of("type", "watch", "all", true));
+            all.awaitProgress(id, "completed");
+
+            assertThat(WANDA.get("/v1/executions/" + id).path("status").asString())
+                    .isEqualTo("pending");
+            writer.rollback();
         }
     }
 
