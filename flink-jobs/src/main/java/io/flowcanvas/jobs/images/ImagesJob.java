@@ -23,7 +23,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -59,7 +58,11 @@ public final class ImagesJob {
         environment.execute(NAME);
     }
 
-    /** What this job needs of Flink, whatever the cluster's own configuration says. */
+    /**
+     * What this job needs of Flink to be correct, whatever the cluster's own configuration says.
+     * The interval of checkpoints and the restart strategy are the cluster's, for an operator to
+     * change.
+     */
     static Configuration settings() {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.GENERIC_TYPES, false);
@@ -67,23 +70,23 @@ public final class ImagesJob {
         // records are few and large work: flush each at once, with no threads that look every
         // millisecond
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         // an object store that is away for an hour must not fail work that waits for it
         settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1000);
-        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        settings.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-                Duration.ofSeconds(1));
-        settings.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-                Duration.ofSeconds(10));
         return settings;
     }
 
+    /**
+     * @throws IllegalStateException when the cluster takes no checkpoints
+     */
     void define(StreamExecutionEnvironment environment) {
+        if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
+            throw new IllegalStateException(
+                    "without checkpoints work is lost: set execution.checkpointing.interval in"
+                            + " Flink's config.yaml, such as 10 s");
+        }
         DataStream<Directive> directives =
                 environment
                         .fromSource(

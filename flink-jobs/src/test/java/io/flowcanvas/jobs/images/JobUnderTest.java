@@ -11,6 +11,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -34,7 +35,7 @@ final class JobUnderTest implements AutoCloseable {
     }
 
     static JobUnderTest start(Path folder) throws Exception {
-        Configuration configuration = ImagesJob.settings();
+        Configuration configuration = settings();
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
         configuration.setString("taskmanager.memory.managed.size", "16mb");
@@ -43,7 +44,6 @@ final class JobUnderTest implements AutoCloseable {
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.resolve("checkpoints").toUri().toString());
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -87,9 +87,8 @@ final class JobUnderTest implements AutoCloseable {
 
     private void submit(SavepointRestoreSettings from) throws Exception {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(ImagesJob.settings());
+                StreamExecutionEnvironment.getExecutionEnvironment(settings());
         environment.setParallelism(2);
-        environment.getCheckpointConfig().setCheckpointInterval(1_000);
         new ImagesJob(configuration(), new SharedImageRuntime.Opening(JobUnderTest::secrets))
                 .define(environment);
         JobGraph graph = environment.getStreamGraph().getJobGraph();
@@ -98,6 +97,14 @@ final class JobUnderTest implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> cluster.getJobStatus(job).get() == JobStatus.RUNNING);
+    }
+
+    /** The job's own, and what the cluster's configuration says elsewhere. */
+    private static Configuration settings() {
+        Configuration settings = ImagesJob.settings();
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        return settings;
     }
 
     private static ImagesJobConfiguration configuration() {

@@ -85,6 +85,7 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
         return sizes;
     }
 
+    /** What an operator may change; what the job cannot do without, it sets itself. */
     private Map<String, String> recovery() {
         Map<String, String> entries = new TreeMap<>();
         entries.put("heartbeat.interval", "1000");
@@ -93,11 +94,8 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
         entries.put("execution.checkpointing.interval", "10 s");
         entries.put("execution.checkpointing.timeout", "2 min");
         entries.put("execution.checkpointing.num-retained", "2");
-        entries.put(
-                "execution.checkpointing.externalized-checkpoint-retention",
-                "RETAIN_ON_CANCELLATION");
         entries.put("restart-strategy.type", "exponential-delay");
-        entries.put("restart-strategy.exponential-delay.initial-backoff", "500 ms");
+        entries.put("restart-strategy.exponential-delay.initial-backoff", "1 s");
         entries.put("restart-strategy.exponential-delay.max-backoff", "10 s");
         entries.put("slot.request.timeout", "60000");
         // for a job that a person submits again in the dashboard
