@@ -15,23 +15,35 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a batch of events: three statements, whatever its size. What is final stays; what is older
+ * Writes a batch of events: a few statements, whatever its size. What is final stays; what is older
  * than what stands there, and no end, is passed over, so a replay changes nothing.
  */
 @Component
 class ProjectionWriter {
     private static final String FINAL = "('completed', 'failed', 'cancelled')";
+
+    /** A report without steps comes from who never saw any: what stands there has ended, too. */
+    private static final String STEPS =
+            "case when b.steps <> '[]' then b.steps::jsonb when b.status not in "
+                    + FINAL
+                    + " then e.steps else (select coalesce(jsonb_agg(case when step ->> 'status' in"
+                    + " ('pending', 'running') then step || jsonb_build_object('status', b.status)"
+                    + " else step end order by position), '[]') from jsonb_array_elements(e.steps)"
+                    + " with ordinality as known(step, position)) end";
+
     private static final String EXECUTIONS =
             "update executions e set status = b.status, seq = b.seq, current_step = b.step,"
-                + " completed_steps = b.completed_steps, percentage = b.percentage, items_completed"
-                + " = b.items_completed, items_failed = b.items_failed, steps = b.steps::jsonb,"
-                + " error = b.error::jsonb, started_at = coalesce(e.started_at,"
-                + " b.started_at::timestamptz), completed_at = b.completed_at::timestamptz from"
-                + " unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[],"
-                + " ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
-                + " status, seq, step, completed_steps, percentage, items_completed, items_failed,"
-                + " steps, error, started_at, completed_at) where e.id = b.id::uuid and (e.seq <"
-                + " b.seq or b.status in "
+                    + " completed_steps = case when b.steps = '[]' then e.completed_steps else"
+                    + " b.completed_steps end, percentage = b.percentage, items_completed"
+                    + " = b.items_completed, items_failed = b.items_failed, steps = "
+                    + STEPS
+                    + ", error = b.error::jsonb, started_at = coalesce(e.started_at,"
+                    + " b.started_at::timestamptz), completed_at = b.completed_at::timestamptz from"
+                    + " unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[],"
+                    + " ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
+                    + " status, seq, step, completed_steps, percentage, items_completed,"
+                    + " items_failed, steps, error, started_at, completed_at) where e.id ="
+                    + " b.id::uuid and (e.seq < b.seq or b.status in "
                     + FINAL
                     + ") and e.status not in "
                     + FINAL
@@ -43,6 +55,11 @@ class ProjectionWriter {
                     + " ?::text[], ?::text[], ?::text[], ?::text[]) as b(id, index, status, error,"
                     + " detections, started_at, completed_at) where i.execution_id = b.id::uuid and"
                     + " i.index = b.index and i.status not in "
+                    + FINAL;
+    private static final String REST =
+            "update execution_items i set status = 'cancelled', completed_at = e.completed_at from"
+                    + " executions e where e.id = any(?::text[]::uuid[]) and e.status in ('failed',"
+                    + " 'cancelled') and i.execution_id = e.id and i.status not in "
                     + FINAL;
     private static final String FILES =
             "insert into files (id, owner, filename, content_type, size_bytes, sha256, object_key,"
@@ -82,6 +99,7 @@ class ProjectionWriter {
                             Map<UUID, UUID> known = lock(batch);
                             List<String> entered = writeExecutions(batch);
                             writeItems(batch);
+                            endTheRest(batch);
                             writeFiles(batch);
                             return new Written(known, entered);
                         }));
@@ -143,6 +161,15 @@ class ProjectionWriter {
                         texts(items, item -> text(item.result().startedAt())),
                         texts(items, item -> text(item.result().completedAt())))
                 .update();
+    }
+
+    /** Items that were not reported until their execution ended never will be. */
+    private void endTheRest(ProjectionBatch batch) {
+        List<ExecutionEvent> ends =
+                batch.newest().stream().filter(event -> event.status().isFinal()).toList();
+        if (!ends.isEmpty()) {
+            database.sql(REST).param(texts(ends, event -> event.executionId().toString())).update();
+        }
     }
 
     private void writeFiles(ProjectionBatch batch) {

@@ -6,9 +6,11 @@ import io.flowcanvas.api.support.Api;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeEngine;
 import io.flowcanvas.testkit.Services;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class ProjectionIT {
     private static final Canvas PETRA = new Canvas(Api.shared(), "petra");
@@ -51,6 +53,56 @@ class ProjectionIT {
 
         assertThat(PETRA.awaitFinal(id).path("status").asString()).isEqualTo("completed");
         assertThat(Api.fromDatabase("select last_value from projection_attempts")).isEqualTo(3L);
+    }
+
+    @Test
+    void endsStepsAndItemsTogetherWithTheirExecution() {
+        String id =
+                PETRA.submitted(
+                        Canvas.form(PETRA.createPipeline())
+                                .file("fine.jpg", new byte[] {1})
+                                .file("held.jpg", new byte[] {1}));
+        Canvas.eventually(() -> assertThat(itemStatus(id, 0)).isEqualTo("completed"));
+
+        PETRA.postAccepted("/v1/executions/" + id + "/cancel", Map.of());
+
+        JsonNode execution = PETRA.awaitFinal(id);
+        assertThat(execution.path("status").asString()).isEqualTo("cancelled");
+        assertThat(itemStatus(id, 0)).isEqualTo("completed");
+        assertThat(itemStatus(id, 1)).isEqualTo("cancelled");
+        assertThat(stepStatus(id)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void keepsTheStepsOfWhatIsCancelledBeforeItBegan() {
+        String id = held(1);
+
+        PETRA.postAccepted("/v1/executions/" + id + "/cancel", Map.of());
+
+        PETRA.awaitFinal(id);
+        assertThat(stepStatus(id)).isEqualTo("cancelled");
+        assertThat(itemStatus(id, 0)).isEqualTo("cancelled");
+        assertThat(
+                        Api.fromDatabase(
+                                "select steps -> 0 ->> 'component_name' from executions where id ="
+                                        + " ?::uuid",
+                                id))
+                .isEqualTo("resize");
+    }
+
+    private static String itemStatus(String id, int index) {
+        return (String)
+                Api.fromDatabase(
+                        "select status from execution_items where execution_id = ?::uuid and index"
+                                + " = ?",
+                        id,
+                        index);
+    }
+
+    private static String stepStatus(String id) {
+        return (String)
+                Api.fromDatabase(
+                        "select steps -> 0 ->> 'status' from executions where id = ?::uuid", id);
     }
 
     private static String held(int images) {
