@@ -36,6 +36,8 @@ final class ProgressRecords {
     }
 
     private static boolean isComplete(ItemResult item) {
-        return Optional.ofNullable(item.completedAt()).isPresent();
+        return Optional.ofNullable(item.completedAt()).isPresent()
+                && item.outputs().stream()
+                        .allMatch(output -> Optional.ofNullable(output.fileId()).isPresent());
     }
 }

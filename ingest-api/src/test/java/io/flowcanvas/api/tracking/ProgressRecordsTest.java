@@ -37,6 +37,24 @@ class ProgressRecordsTest {
     }
 
     @Test
+    void passesOverAnOutputThatIsNoFile() {
+        String json =
+                new String(
+                        Events.event(
+                                        UUID.randomUUID(),
+                                        1,
+                                        ExecutionStatus.RUNNING,
+                                        Events.item(0, "a"))
+                                .toJson(),
+                        StandardCharsets.UTF_8);
+        assertThat(json).contains("\"outputs\":[]");
+
+        String broken = json.replace("\"outputs\":[]", "\"outputs\":[{}]");
+
+        assertThat(ProgressRecords.read(broken.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
     void passesOverATombstone() {
         assertThat(ProgressRecords.read(null)).isEmpty();
     }
