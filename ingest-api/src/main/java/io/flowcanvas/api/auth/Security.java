@@ -11,9 +11,13 @@ import org.springframework.security.authentication.ReactiveAuthenticationManager
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
@@ -21,9 +25,19 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class Security {
-    private static final String[] OPEN = {
-        "/health/**", "/metrics", "/.well-known/**", "/v1/ws", "/docs/**", "/openapi.yaml", "/"
-    };
+    private static final ServerWebExchangeMatcher OPEN =
+            ServerWebExchangeMatchers.matchers(
+                    ServerWebExchangeMatchers.pathMatchers(HttpMethod.OPTIONS, "/**"),
+                    ServerWebExchangeMatchers.pathMatchers(
+                            HttpMethod.POST, "/v1/auth/login", "/v1/auth/refresh"),
+                    ServerWebExchangeMatchers.pathMatchers(
+                            "/health/**",
+                            "/metrics",
+                            "/.well-known/**",
+                            "/v1/ws",
+                            "/docs/**",
+                            "/openapi.yaml",
+                            "/"));
     private static final Duration CORS_AGE = Duration.ofDays(1);
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
@@ -45,20 +59,11 @@ class Security {
                 .headers(Security::headers)
                 .authorizeExchange(
                         exchange ->
-                                exchange.pathMatchers(HttpMethod.OPTIONS)
-                                        .permitAll()
-                                        .pathMatchers(
-                                                HttpMethod.POST,
-                                                "/v1/auth/login",
-                                                "/v1/auth/refresh")
-                                        .permitAll()
-                                        .pathMatchers(OPEN)
-                                        .permitAll()
-                                        .anyExchange()
-                                        .authenticated())
+                                exchange.matchers(OPEN).permitAll().anyExchange().authenticated())
                 .oauth2ResourceServer(
                         server ->
-                                server.authenticationManagerResolver(
+                                server.bearerTokenConverter(whereItIsWanted())
+                                        .authenticationManagerResolver(
                                                 exchange ->
                                                         reactor.core.publisher.Mono.just(
                                                                 manager(verifier)))
@@ -69,6 +74,16 @@ class Security {
                                 errors.authenticationEntryPoint(problems::handle)
                                         .accessDeniedHandler(problems::handle))
                 .build();
+    }
+
+    /** Sees no token where none is wanted: one that has expired does no harm there. */
+    private static ServerAuthenticationConverter whereItIsWanted() {
+        ServerBearerTokenAuthenticationConverter bearer =
+                new ServerBearerTokenAuthenticationConverter();
+        return exchange ->
+                OPEN.matches(exchange)
+                        .filter(result -> !result.isMatch())
+                        .flatMap(result -> bearer.convert(exchange));
     }
 
     private static ReactiveAuthenticationManager manager(TokenVerifier verifier) {
