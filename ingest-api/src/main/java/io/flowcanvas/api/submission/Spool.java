@@ -11,14 +11,14 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds the files of one submission until everything about it is known. Written by one thread at a
- * time; freed when all who retained it have closed it.
+ * time; freed when all who retained it have closed it, after which what is written is dropped: the
+ * client may leave while its last bytes are on their way here.
  */
 public final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -36,7 +36,7 @@ public final class Spool implements AutoCloseable {
     private final Limits limits;
     private final @Nullable MessageDigest digest;
     private final List<SpooledFile> files = new ArrayList<>();
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private int holders = 1;
     private long total;
 
     Spool(Path prefix, MemoryBudget budget, Limits limits, @Nullable MessageDigest digest) {
@@ -49,7 +49,10 @@ public final class Spool implements AutoCloseable {
     /**
      * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if it is one too many
      */
-    public void begin(@Nullable String filename) {
+    public synchronized void begin(@Nullable String filename) {
+        if (holders == 0) {
+            return;
+        }
         if (files.size() >= limits.files()) {
             throw tooLarge("an execution takes at most " + limits.files() + " files");
         }
@@ -68,7 +71,10 @@ public final class Spool implements AutoCloseable {
      * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if the file or all of them grow too
      *     large
      */
-    public void write(byte[] bytes, int offset, int length) {
+    public synchronized void write(byte[] bytes, int offset, int length) {
+        if (holders == 0) {
+            return;
+        }
         SpooledFile file = files.get(files.size() - 1);
         total += length;
         if (file.size() + length > limits.fileBytes()) {
@@ -101,7 +107,7 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    public List<SpooledFile> files() {
+    public synchronized List<SpooledFile> files() {
         return List.copyOf(files);
     }
 
@@ -110,13 +116,21 @@ public final class Spool implements AutoCloseable {
         return digest == null ? "" : HexFormat.of().formatHex(digest.digest());
     }
 
-    void retain() {
-        holders.incrementAndGet();
+    /**
+     * @throws FlowcanvasException {@code CONFLICT} if its files are gone
+     */
+    synchronized void retain() {
+        if (holders == 0) {
+            throw new FlowcanvasException(
+                    ErrorCode.CONFLICT, "the client left before its submission was accepted");
+        }
+        holders++;
     }
 
     @Override
-    public void close() {
-        if (holders.decrementAndGet() == 0) {
+    public synchronized void close() {
+        holders--;
+        if (holders == 0) {
             files.forEach(Spool::free);
         }
     }

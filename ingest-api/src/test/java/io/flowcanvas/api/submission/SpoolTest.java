@@ -76,6 +76,30 @@ class SpoolTest {
     }
 
     @Test
+    void dropsWhatIsWrittenAfterItWasClosed() {
+        Spool spool = spool();
+        spool.begin("a.jpg");
+        write(spool, new byte[10]);
+
+        spool.close();
+        write(spool, new byte[10]);
+        write(spool, new byte[45]);
+        spool.begin("b.jpg");
+        write(spool, new byte[20]);
+
+        assertThat(filesOnDisk()).isZero();
+        assertThat(budget.left()).isEqualTo(100);
+    }
+
+    @Test
+    void isNotKeptByWhoComesAfterItWasClosed() {
+        Spool spool = spool();
+        spool.close();
+
+        assertThatThrownBy(spool::retain).isInstanceOf(FlowcanvasException.class);
+    }
+
+    @Test
     void refusesWhatIsOverALimit() {
         Spool file = spool();
         file.begin("large.jpg");

@@ -38,6 +38,7 @@ class ExecutionIntake {
     private final ExecutionParameters parameters;
     private final ComponentCatalogue components;
     private final long inlineLimit;
+    private final long imageLimit;
     private final int maxItems;
 
     private record FileParameter(String stepId, String name, String value) {}
@@ -55,6 +56,7 @@ class ExecutionIntake {
         this.parameters = parameters;
         this.components = components;
         this.inlineLimit = properties.images().inlineLimit().toBytes();
+        this.imageLimit = properties.images().uploadLimit().toBytes();
         this.maxItems = properties.submission().maxItems();
     }
 
@@ -155,7 +157,7 @@ class ExecutionIntake {
         return ids;
     }
 
-    private static void checkFileIds(
+    private void checkFileIds(
             Caller caller,
             ExecutionRequest request,
             Map<UUID, StoredFile> known,
@@ -166,24 +168,40 @@ class ExecutionIntake {
                 found.add(
                         new Violation(
                                 "/file_ids/" + i, "there is no such file, or it is not yours"));
+            } else {
+                checkSize(file, "/file_ids/" + i, found);
             }
         }
     }
 
-    private static void checkFileParameters(
+    private void checkFileParameters(
             Caller caller,
             List<FileParameter> parameters,
             Map<UUID, StoredFile> known,
             List<Violation> found) {
         for (FileParameter parameter : parameters) {
+            String field = "/parameters/" + parameter.stepId() + "." + parameter.name();
             StoredFile file =
                     io.flowcanvas.api.web.Ids.parse(parameter.value()).map(known::get).orElse(null);
             if (file == null || !caller.maySee(file.owner()) || !file.isUploaded()) {
                 found.add(
                         new Violation(
-                                "/parameters/" + parameter.stepId() + "." + parameter.name(),
+                                field,
                                 "must be the id of a file that you uploaded with POST /v1/files"));
+            } else {
+                checkSize(file, field, found);
             }
+        }
+    }
+
+    /** An upload may be larger than what the engine takes as an image. */
+    private void checkSize(StoredFile file, String field, List<Violation> found) {
+        if (file.sizeBytes() > imageLimit) {
+            found.add(
+                    new Violation(
+                            field,
+                            "the file has %d bytes; an image is not larger than %d bytes"
+                                    .formatted(file.sizeBytes(), imageLimit)));
         }
     }
 

@@ -13,17 +13,25 @@ import org.springframework.http.ContentDisposition;
 /** Sorts the parts of a form, in whatever order they come: fields here, files into the spool. */
 final class MultipartIntake implements MultipartScanner.Parts {
     private static final int LONGEST_FIELD = 1024 * 1024;
+    private static final int LONGEST_FIELDS = 4 * LONGEST_FIELD;
     private static final int MOST_FIELDS = 20_000;
 
     private final Spool spool;
+    private final long bodyLimit;
     private final MultipartScanner scanner;
     private final FormFields fields = new FormFields();
     private final ByteArrayOutputStream value = new ByteArrayOutputStream();
     private @Nullable String field;
     private int fieldCount;
+    private long fieldBytes;
+    private long bodyBytes;
 
-    MultipartIntake(String boundary, Spool spool) {
+    /**
+     * @param bodyLimit most bytes of the form, whatever they are
+     */
+    MultipartIntake(String boundary, Spool spool, long bodyLimit) {
         this.spool = spool;
+        this.bodyLimit = bodyLimit;
         this.scanner = new MultipartScanner(boundary, this);
     }
 
@@ -31,7 +39,12 @@ final class MultipartIntake implements MultipartScanner.Parts {
         return fields;
     }
 
-    /** Takes the next bytes of the body, and releases them. Blocks while it writes to disk. */
+    /**
+     * Takes the next bytes of the body, and releases them. Blocks while it writes to disk.
+     *
+     * @throws FlowcanvasException {@code PAYLOAD_TOO_LARGE} if a limit is passed, {@code
+     *     INVALID_REQUEST} if it is no form
+     */
     MultipartIntake accept(DataBuffer buffer) {
         byte[] bytes;
         try {
@@ -39,6 +52,10 @@ final class MultipartIntake implements MultipartScanner.Parts {
             buffer.read(bytes);
         } finally {
             DataBufferUtils.release(buffer);
+        }
+        bodyBytes += bytes.length;
+        if (bodyBytes > bodyLimit) {
+            throw tooLarge("the body is larger than any submission may be");
         }
         scanner.accept(bytes);
         return this;
@@ -72,8 +89,16 @@ final class MultipartIntake implements MultipartScanner.Parts {
         if (++fieldCount > MOST_FIELDS) {
             throw tooLarge("a form has at most " + MOST_FIELDS + " fields");
         }
+        countFieldBytes(name.length());
         field = name;
         value.reset();
+    }
+
+    private void countFieldBytes(int count) {
+        fieldBytes += count;
+        if (fieldBytes > LONGEST_FIELDS) {
+            throw tooLarge("the fields of a form have at most " + LONGEST_FIELDS + " bytes in all");
+        }
     }
 
     @Override
@@ -85,6 +110,7 @@ final class MultipartIntake implements MultipartScanner.Parts {
         if (value.size() + length > LONGEST_FIELD) {
             throw tooLarge(field + " is longer than " + LONGEST_FIELD + " bytes");
         }
+        countFieldBytes(length);
         value.write(bytes, offset, length);
     }
 

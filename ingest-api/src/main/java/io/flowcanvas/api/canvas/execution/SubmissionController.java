@@ -73,12 +73,13 @@ class SubmissionController {
                         request.getBody()
                                 .publishOn(Schedulers.boundedElastic(), CHUNKS_AHEAD)
                                 .reduceWith(
-                                        () -> new MultipartIntake(boundary, spool),
+                                        () -> new MultipartIntake(boundary, spool, bodyLimit),
                                         MultipartIntake::accept)
                                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                                 .map(MultipartIntake::finish)
                                 .flatMap(form -> submit(caller, key, form, spool)),
-                spool -> Mono.fromRunnable(spool::close));
+                // a thread that writes to disk at this moment holds the spool
+                spool -> Mono.fromRunnable(spool::close).subscribeOn(Schedulers.boundedElastic()));
     }
 
     private static String boundary(@Nullable MediaType type) {

@@ -7,6 +7,12 @@ import io.flowcanvas.api.support.Bucket;
 import io.flowcanvas.api.support.Canvas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
 
 class LimitsIT {
     private static final Canvas LEO = new Canvas(Api.shared(), "leo");
@@ -60,6 +66,45 @@ class LimitsIT {
                                 .path("filename")
                                 .asString())
                 .isEqualTo("held-59.jpg");
+    }
+
+    @Test
+    void refusesFieldsThatAreTooLongTogether() {
+        Canvas.Form form = Canvas.form(LEO.createPipeline());
+        for (int i = 0; i < 5; i++) {
+            form.field("field-" + i, "x".repeat(MIB - 1));
+        }
+        refusesAndStoresNothing(form);
+    }
+
+    @Test
+    void refusesABodyWithoutEndOrLength() {
+        Flux<DataBuffer> preamble =
+                Flux.range(0, 41)
+                        .map(i -> new byte[i < 40 ? MIB : 1])
+                        .map(DefaultDataBufferFactory.sharedInstance::wrap);
+
+        LEO.client()
+                .post()
+                .uri("/v1/executions")
+                .contentType(MediaType.parseMediaType("multipart/form-data; boundary=cut"))
+                .body(preamble, DataBuffer.class)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    @Test
+    void refusesAnUploadedFileThatIsLargerThanAnImageMayBe() {
+        String pipeline = LEO.createPipeline();
+        String file = LEO.upload("large.jpg", new byte[5 * MIB + 1]);
+
+        JsonNode problem = LEO.submitRefused(Canvas.form(pipeline).field("file_ids", file), 400);
+
+        assertThat(problem.path("errors").path(0).path("field").asString())
+                .isEqualTo("/file_ids/0");
+        assertThat(problem.path("errors").path(0).path("issue").asString())
+                .contains("not larger than " + 5 * MIB + " bytes");
     }
 
     private static void refusesAndStoresNothing(Canvas.Form form) {
