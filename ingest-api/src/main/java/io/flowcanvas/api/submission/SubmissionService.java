@@ -83,21 +83,21 @@ public final class SubmissionService {
 
     private Mono<Accepted> takeIn(UUID id, Submission submission) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
+        Mono<Void> removal = removeInputs(id, submission.items());
         return storeLarge(id, submission)
                 .flatMap(
                         stored ->
                                 estimator
                                         .estimate(stored.pipelineId(), stored.items().size())
-                                        .flatMap(
+                                        .delayUntil(completion -> rows.insert(id, stored, now))
+                                        .onErrorResume(error -> removal.then(Mono.error(error)))
+                                        .delayUntil(completion -> publish(id, stored, now, removal))
+                                        .map(
                                                 completion ->
-                                                        rows.insert(id, stored, now)
-                                                                .then(publish(id, stored, now))
-                                                                .thenReturn(
-                                                                        new Accepted(
-                                                                                id,
-                                                                                ExecutionStatus
-                                                                                        .PENDING,
-                                                                                completion))));
+                                                        new Accepted(
+                                                                id,
+                                                                ExecutionStatus.PENDING,
+                                                                completion)));
     }
 
     /** The same submission with every large input in the object store; all of them or none. */
@@ -131,7 +131,7 @@ public final class SubmissionService {
                                 item.filename(), item.size(), new ItemContent.Stored(key)));
     }
 
-    private Mono<Void> publish(UUID id, Submission submission, Instant now) {
+    private Mono<Void> publish(UUID id, Submission submission, Instant now, Mono<Void> removal) {
         ItemRecords records = ItemRecords.of(id, submission, now);
         List<Submission.Item> items = submission.items();
         return Mono.defer(
@@ -146,7 +146,7 @@ public final class SubmissionService {
                                                                         records,
                                                                         index,
                                                                         items.get(index)))))
-                                .flatMap(outcome -> conclude(id, submission, outcome)));
+                                .flatMap(outcome -> conclude(id, submission, outcome, removal)));
     }
 
     private static ProducerRecord<String, byte[]> record(
@@ -172,7 +172,11 @@ public final class SubmissionService {
         return Flux.merge(publishing, renewals).next();
     }
 
-    private Mono<Void> conclude(UUID id, Submission submission, Publication outcome) {
+    /**
+     * @param removal of the inputs, only once the rows are gone: a relay publishes what has rows
+     */
+    private Mono<Void> conclude(
+            UUID id, Submission submission, Publication outcome, Mono<Void> removal) {
         Throwable failure = outcome.failure();
         if (failure == null) {
             return rows.markPublished(id, outcome);
@@ -180,6 +184,7 @@ public final class SubmissionService {
         LOG.warn(
                 "event=submission_refused execution_id={} reason=\"{}\"", id, failure.getMessage());
         return rows.takeBack(id, submission, outcome.attempted() > 0, clock.instant())
+                .then(removal)
                 .onErrorComplete(FlowcanvasException.class)
                 .then(Mono.error(translate(failure)));
     }

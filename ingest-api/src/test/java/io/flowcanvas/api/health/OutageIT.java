@@ -3,12 +3,14 @@ package io.flowcanvas.api.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.api.support.Api;
+import io.flowcanvas.api.support.Bucket;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeEngine;
 import io.flowcanvas.testkit.Server;
 import io.flowcanvas.testkit.Services;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,6 +27,7 @@ class OutageIT {
     void withoutKafkaASubmissionIsRefusedAndLeavesNothing() {
         String pipeline = OLGA.createPipeline();
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        List<String> inputs = Bucket.keys("inputs/");
         without(
                 Services.kafka(),
                 () -> {
@@ -32,6 +35,10 @@ class OutageIT {
                     JsonNode problem = OLGA.submitRefused(form(pipeline), key, 503);
                     assertThat(problem.path("code").asString()).isEqualTo("SERVICE_UNAVAILABLE");
                     assertThat(Duration.between(before, Instant.now())).isLessThan(FEW_SECONDS);
+                    OLGA.submitRefused(
+                            Canvas.form(pipeline).file("large.jpg", new byte[2 * 1024 * 1024]),
+                            503);
+                    assertThat(Bucket.keys("inputs/")).containsExactlyInAnyOrderElementsOf(inputs);
                     assertThat(executions(pipeline)).isZero();
                     Canvas.eventually(() -> assertThat(health("kafka")).isEqualTo("down"));
                 });
