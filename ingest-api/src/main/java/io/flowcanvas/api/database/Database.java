@@ -3,6 +3,7 @@ package io.flowcanvas.api.database;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.r2dbc.spi.R2dbcException;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
 /** PostgreSQL as requests use it; what is not answered in time is {@code SERVICE_UNAVAILABLE}. */
 @Component
 public final class Database {
+    private static final Set<String> NUL_STATES = Set.of("22021", "22P05");
+
     private final DatabaseClient client;
     private final TransactionalOperator transactions;
     private final Schema schema;
@@ -50,6 +53,10 @@ public final class Database {
     }
 
     private static Throwable translate(Throwable error) {
+        if (holdsNul(error)) {
+            return FlowcanvasException.invalid(
+                    "", "a text holds a NUL character (\\u0000); send it without");
+        }
         if (error instanceof FlowcanvasException
                 || error instanceof DataIntegrityViolationException) {
             return error;
@@ -61,6 +68,16 @@ public final class Database {
                         || error instanceof java.io.IOException
                         || error instanceof java.util.concurrent.TimeoutException;
         return database && !isOurMistake(error) ? unavailable(error) : error;
+    }
+
+    /** PostgreSQL keeps no NUL, neither in text nor in jsonb. */
+    private static boolean holdsNul(Throwable error) {
+        Throwable cause = error;
+        while (cause != null && !(cause instanceof R2dbcException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof R2dbcException known
+                && NUL_STATES.contains(String.valueOf(known.getSqlState()));
     }
 
     private static boolean isOurMistake(Throwable error) {

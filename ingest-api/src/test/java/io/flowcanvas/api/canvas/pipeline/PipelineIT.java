@@ -163,6 +163,13 @@ class PipelineIT {
     }
 
     @Test
+    void refusesANulCharacterWhichTheDatabaseCannotKeep() {
+        JsonNode problem = refused(Map.of("name", "a\u0000b", "steps", SHRINK.get("steps")));
+
+        assertThat(problem.path("detail").asString()).contains("NUL");
+    }
+
+    @Test
     void refusesWhatIsNoJson() {
         PAULA.client()
                 .post()
