@@ -31,7 +31,7 @@ record Download(HttpStatus status, HttpHeaders headers, @Nullable String range) 
 
     static Download of(StoredFile file, HttpHeaders request) {
         HttpHeaders headers = headers(file);
-        if (matches(request.getIfNoneMatch(), file.entityTag())) {
+        if (matches(knownTags(request), file.entityTag())) {
             return new Download(HttpStatus.NOT_MODIFIED, headers, null);
         }
         List<HttpRange> ranges = ranges(request, file);
@@ -73,6 +73,15 @@ record Download(HttpStatus status, HttpHeaders headers, @Nullable String range) 
             return request.getRange();
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /** Empty if they are malformed: then nothing matches. */
+    private static List<String> knownTags(HttpHeaders request) {
+        try {
+            return request.getIfNoneMatch();
+        } catch (IllegalArgumentException e) {
+            return List.of();
         }
     }
 

@@ -47,7 +47,15 @@ class DownloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"abc\"',304", "'W/\"abc\"',304", "*,304", "'\"x\", \"abc\"',304", "'\"x\"',200"})
+    @CsvSource({
+        "'\"abc\"',304",
+        "'W/\"abc\"',304",
+        "*,304",
+        "'\"x\", \"abc\"',304",
+        "'\"x\"',200",
+        "abc,200",
+        "'',200"
+    })
     void comparesTheClientsCopy(String tag, int status) {
         assertThat(Download.of(file(100), header(HttpHeaders.IF_NONE_MATCH, tag)).status().value())
                 .isEqualTo(status);
