@@ -79,13 +79,19 @@ class FileController {
                         limits.uploadLimit().toBytes(),
                         (int) limits.partSize().toBytes(),
                         clock.instant());
-        return upload.receive(parts)
-                .flatMap(
-                        file ->
-                                catalogue
-                                        .insert(file)
-                                        .onErrorResume(
-                                                error -> upload.discard().then(Mono.error(error))))
+        Mono<StoredFile> whole =
+                upload.receive(parts)
+                        .flatMap(
+                                file ->
+                                        catalogue
+                                                .insert(file)
+                                                .onErrorResume(
+                                                        error ->
+                                                                upload.discard()
+                                                                        .then(Mono.error(error))));
+        // goes on if the client leaves: a body that is cut off is an error and removes what there
+        // is, a whole one gets its row
+        return Mono.defer(() -> Mono.fromFuture(whole.toFuture(), true))
                 .map(
                         file ->
                                 ResponseEntity.created(links.file(request, file.id()))

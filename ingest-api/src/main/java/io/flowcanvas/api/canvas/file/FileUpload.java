@@ -37,6 +37,7 @@ final class FileUpload {
     private final int partSize;
     private final Instant now;
     private final List<StoredFile> stored = new ArrayList<>();
+    private boolean begun;
     private @Nullable FlowcanvasException refusal;
 
     FileUpload(ObjectStore objects, String owner, long limit, int partSize, Instant now) {
@@ -65,22 +66,27 @@ final class FileUpload {
         if (refusal != null) {
             return Mono.error(refusal);
         }
-        return stored.size() == 1
-                ? Mono.just(stored.get(0))
-                : Mono.error(
-                        FlowcanvasException.invalid(
-                                "/" + FIELD, "send exactly one file in the part " + FIELD));
+        return stored.size() == 1 ? Mono.just(stored.get(0)) : Mono.error(notOneFile());
+    }
+
+    private static FlowcanvasException notOneFile() {
+        return FlowcanvasException.invalid(
+                "/" + FIELD, "send exactly one file in the part " + FIELD);
     }
 
     private Flux<Void> onPart(Signal<? extends PartEvent> first, Flux<PartEvent> events) {
-        if (first.get() instanceof FilePartEvent file && file.name().equals(FIELD)) {
+        PartEvent part = first.get();
+        boolean isFile = part instanceof FilePartEvent && part.name().equals(FIELD);
+        if (part instanceof FilePartEvent file && isFile && !begun && refusal == null) {
+            begun = true;
             return store(file, events).flux();
         }
-        PartEvent other = first.get();
-        if (other != null) {
+        if (part != null && refusal == null) {
             refusal =
-                    FlowcanvasException.invalid(
-                            "/" + other.name(), "unknown part; send the file as " + FIELD);
+                    isFile
+                            ? notOneFile()
+                            : FlowcanvasException.invalid(
+                                    "/" + part.name(), "unknown part; send the file as " + FIELD);
         }
         return events.map(event -> DataBufferUtils.release(event.content())).thenMany(Flux.empty());
     }

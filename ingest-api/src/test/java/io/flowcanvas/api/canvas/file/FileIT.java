@@ -7,9 +7,13 @@ import io.flowcanvas.api.support.Bucket;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.testkit.Photos;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -180,6 +184,49 @@ class FileIT {
         upload("picture", "a", "image/jpeg", new byte[] {1}, 400);
 
         assertThat(Bucket.keys("files/")).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void keepsNoObjectWithoutItsRowWhenTheClientLeaves() {
+        List<String> before = Bucket.keys("files/");
+        String whole =
+                "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+                        + "x".repeat(1000)
+                        + "\r\n--cut--\r\n";
+
+        for (int i = 0; i < 20; i++) {
+            sendAndLeave(whole, whole.length());
+        }
+        sendAndLeave(whole, whole.length() - 3);
+        FRED.upload("after them", new byte[] {1});
+
+        Canvas.eventually(
+                () -> {
+                    List<String> left = new ArrayList<>(Bucket.keys("files/"));
+                    left.removeAll(before);
+                    assertThat(left).isNotEmpty().allSatisfy(FileIT::hasARow);
+                });
+    }
+
+    private static void hasARow(String key) {
+        assertThat(Api.fromDatabase("select count(*) from files where object_key = ?", key))
+                .isEqualTo(1L);
+    }
+
+    /** Does not wait for an answer. */
+    private static void sendAndLeave(String body, int sent) {
+        String head =
+                "POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + Api.shared().token("fred")
+                        + "\r\nContent-Type: multipart/form-data; boundary=cut\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Api.shared().port())) {
+            socket.getOutputStream()
+                    .write((head + body.substring(0, sent)).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
