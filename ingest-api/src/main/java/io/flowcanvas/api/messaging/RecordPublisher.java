@@ -75,7 +75,7 @@ public final class RecordPublisher {
             for (int i = 0; i < count && failure.get() == null; i++) {
                 receipts.add(send(open, source.record(i), failure));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whoever waits for the outcome would wait for ever
             failure.compareAndSet(null, e);
         }
         return CompletableFuture.allOf(receipts.toArray(CompletableFuture[]::new))

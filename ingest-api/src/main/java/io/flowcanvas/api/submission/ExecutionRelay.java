@@ -9,6 +9,7 @@ import io.flowcanvas.api.messaging.Publication;
 import io.flowcanvas.api.messaging.RecordPublisher;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -60,17 +61,22 @@ final class ExecutionRelay implements SmartLifecycle {
         if (!schema.isReady()) {
             return;
         }
-        while (Boolean.TRUE.equals(transactions.execute(status -> settleOne()))) {
-            // until nothing is left
-        }
         while (Boolean.TRUE.equals(transactions.execute(status -> cancelSome()))) {
             // until nothing is left
         }
+        while (Boolean.TRUE.equals(transactions.execute(status -> settleOne()))) {
+            // until nothing is left
+        }
+        purge();
+    }
+
+    private void purge() {
         database.sql(
                         "delete from idempotency_keys where created_at < now() - ? * interval '1"
                                 + " second'")
                 .param(properties.idempotencyRetention().toSeconds())
                 .update();
+        database.sql("delete from refresh_tokens where expires_at < now()").update();
     }
 
     private boolean settleOne() {
@@ -83,33 +89,47 @@ final class ExecutionRelay implements SmartLifecycle {
         } else if (left.inputsAreStored()) {
             publishAgain(left);
         } else {
-            rows.fail(left);
-            LOG.warn("event=execution_not_accepted execution_id={}", left.id());
+            fail(left, "its inputs are gone");
         }
         return true;
     }
 
+    private void fail(LeftBehind.Execution left, String reason) {
+        rows.fail(left);
+        LOG.warn("event=execution_not_accepted execution_id={} reason=\"{}\"", left.id(), reason);
+    }
+
+    /** What no later attempt would publish fails, so that it does not stand in the way. */
     private void publishAgain(LeftBehind.Execution left) {
-        List<LeftBehind.Item> items = rows.items(left);
         ItemRecords records;
         try {
             records = left.records();
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("definition of " + left.id() + " cannot be read", e);
+            fail(left, "its definition cannot be read: " + e.getMessage());
+            return;
         }
-        Publication outcome =
-                publisher
-                        .publish(
-                                items.size(),
-                                index ->
-                                        records.stored(
-                                                items.get(index).index(),
-                                                items.get(index).filename(),
-                                                items.get(index).objectKey()))
-                        .join();
+        Publication outcome = publish(records, rows.items(left));
+        Throwable failure = outcome.failure();
+        if (failure instanceof RecordTooLargeException
+                || (failure instanceof RuntimeException && !(failure instanceof KafkaException))) {
+            fail(left, "its records cannot be made: " + failure);
+            return;
+        }
         require(outcome);
         rows.markPublished(left);
         LOG.info("event=execution_published_again execution_id={}", left.id());
+    }
+
+    private Publication publish(ItemRecords records, List<LeftBehind.Item> items) {
+        return publisher
+                .publish(
+                        items.size(),
+                        index ->
+                                records.stored(
+                                        items.get(index).index(),
+                                        items.get(index).filename(),
+                                        items.get(index).objectKey()))
+                .join();
     }
 
     private boolean cancelSome() {

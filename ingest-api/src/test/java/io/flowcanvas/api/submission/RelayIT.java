@@ -31,15 +31,7 @@ class RelayIT {
 
     @Test
     void publishesAnExecutionWhoseInputsAreAllStored() {
-        String file = RITA.upload("held.jpg", new byte[] {1, 2});
-        String id =
-                RITA.postAccepted(
-                                "/v1/executions",
-                                Map.of(
-                                        "pipeline_id", RITA.createPipeline(),
-                                        "file_ids", List.of(file)))
-                        .path("execution_id")
-                        .asString();
+        String id = submitStored(RITA.createPipeline());
         Canvas.eventually(() -> assertThat(engine.requests(id)).hasSize(1));
 
         crashBeforeTheAnswer(id);
@@ -65,6 +57,46 @@ class RelayIT {
     }
 
     @Test
+    void failsAnExecutionThatCannotBePublishedAndGoesOn() {
+        String pipeline = RITA.createPipeline();
+        String bad = submitStored(pipeline);
+        String good = submitStored(pipeline);
+        Canvas.eventually(() -> assertThat(engine.requests(good)).hasSize(1));
+        Api.onDatabase(
+                "update executions set definition = '\\xff', published = false, lease_until ="
+                        + " now() - interval '1 hour' where id = ?",
+                UUID.fromString(bad));
+
+        crashBeforeTheAnswer(good);
+
+        Canvas.eventually(() -> assertThat(engine.requests(good)).hasSize(2));
+        assertThat(RITA.awaitFinal(bad).path("status").asString()).isEqualTo("failed");
+        Canvas.eventually(() -> assertThat(engine.cancellations(bad)).hasSize(1));
+    }
+
+    @Test
+    void forgetsRefreshTokensThatHaveExpired() {
+        Api.shared().token("rita");
+        Api.onDatabase(
+                "insert into refresh_tokens (token_hash, family, user_id, expires_at) select"
+                        + " '\\x01', gen_random_uuid(), id, now() - interval '1 second' from users"
+                        + " where username = 'rita'");
+
+        Canvas.eventually(
+                () ->
+                        assertThat(
+                                        Api.fromDatabase(
+                                                "select count(*) from refresh_tokens where"
+                                                        + " token_hash = '\\x01'"))
+                                .isEqualTo(0L));
+        assertThat(
+                        Api.fromDatabase(
+                                "select count(*) from refresh_tokens t join users u on u.id ="
+                                        + " t.user_id where u.username = 'rita'"))
+                .isNotEqualTo(0L);
+    }
+
+    @Test
     void leavesAnExecutionAloneThatFinishedInTheMeantime() {
         String id =
                 RITA.submitted(Canvas.form(RITA.createPipeline()).file("x.jpg", new byte[] {1}));
@@ -82,6 +114,15 @@ class RelayIT {
         assertThat(RITA.get("/v1/executions/" + id).path("status").asString())
                 .isEqualTo("completed");
         assertThat(engine.cancellations(id)).isEmpty();
+    }
+
+    private static String submitStored(String pipeline) {
+        String file = RITA.upload("held.jpg", new byte[] {1, 2});
+        return RITA.postAccepted(
+                        "/v1/executions",
+                        Map.of("pipeline_id", pipeline, "file_ids", List.of(file)))
+                .path("execution_id")
+                .asString();
     }
 
     private static void crashBeforeTheAnswer(String id) {
