@@ -57,20 +57,20 @@ public final class Idempotency {
                 .flatMap(
                         taken ->
                                 taken
-                                        ? run(owner, key, work)
+                                        ? run(owner, key, id, work)
                                         : repeat(owner, key, digest, id, work));
     }
 
-    private Mono<Accepted> run(String owner, String key, Mono<Accepted> work) {
+    private Mono<Accepted> run(String owner, String key, UUID id, Mono<Accepted> work) {
         Mono<Accepted> whole =
                 work.flatMap(
                                 answer ->
-                                        remember(owner, key, answer)
+                                        remember(owner, key, id, answer)
                                                 .onErrorComplete()
                                                 .thenReturn(answer))
                         .onErrorResume(
                                 error ->
-                                        forget(owner, key)
+                                        forget(owner, key, id)
                                                 .onErrorComplete()
                                                 .then(Mono.error(error)));
         return Mono.fromFuture(whole.toFuture(), true);
@@ -99,24 +99,40 @@ public final class Idempotency {
                                                 .flatMap(
                                                         taken ->
                                                                 taken
-                                                                        ? run(owner, key, work)
+                                                                        ? run(owner, key, id, work)
                                                                         : Mono.error(underWay()))));
     }
 
-    /** The replica that began has crashed: its execution counts if it was published after all. */
+    /**
+     * The replica that began has crashed: its execution counts if it was published after all. Until
+     * the relay has settled that, nobody takes over.
+     */
     private Mono<Accepted> takeOver(
             String owner, String key, String digest, UUID id, Held held, Mono<Accepted> work) {
-        return accepted(held.executionId())
+        return requireSettled(held.executionId())
+                .then(accepted(held.executionId()))
                 .switchIfEmpty(
                         Mono.defer(
                                 () ->
-                                        forget(owner, key)
+                                        forget(owner, key, held.executionId())
                                                 .then(take(owner, key, digest, id))
                                                 .flatMap(
                                                         taken ->
                                                                 taken
-                                                                        ? run(owner, key, work)
+                                                                        ? run(owner, key, id, work)
                                                                         : Mono.error(underWay()))));
+    }
+
+    private Mono<Void> requireSettled(UUID executionId) {
+        return database.one(
+                        client ->
+                                client.sql(
+                                                "select 1 from executions where id = :id and not"
+                                                        + " published")
+                                        .bind("id", executionId)
+                                        .map(row -> true)
+                                        .one())
+                .flatMap(unsettled -> Mono.error(underWay()));
     }
 
     private Mono<Accepted> accepted(UUID executionId) {
@@ -170,25 +186,30 @@ public final class Idempotency {
                                 .one());
     }
 
-    private Mono<Void> remember(String owner, String key, Accepted answer) {
+    private Mono<Void> remember(String owner, String key, UUID id, Accepted answer) {
         byte[] json = Json.mapper().writeValueAsString(answer).getBytes(StandardCharsets.UTF_8);
         return database.one(
                 client ->
                         client.sql(
                                         "update idempotency_keys set answer = :answer"
-                                                + " where owner = :owner and key = :key")
+                                                + " where owner = :owner and key = :key and"
+                                                + " execution_id = :id")
+                                .bind("id", id)
                                 .bind("answer", io.r2dbc.postgresql.codec.Json.of(json))
                                 .bind("owner", owner)
                                 .bind("key", key)
                                 .then());
     }
 
-    private Mono<Void> forget(String owner, String key) {
+    /** Only the key of that request: another may hold it by now. */
+    private Mono<Void> forget(String owner, String key, UUID id) {
         return database.one(
                 client ->
                         client.sql(
                                         "delete from idempotency_keys where owner = :owner and key"
-                                                + " = :key")
+                                                + " = :key and execution_id = :id and answer is"
+                                                + " null")
+                                .bind("id", id)
                                 .bind("owner", owner)
                                 .bind("key", key)
                                 .then());

@@ -162,7 +162,8 @@ public final class Canvas {
         return last.get();
     }
 
-    private StatusAssertions send(Form form, Map<String, String> headers) {
+    /** Accepted or not. */
+    public StatusAssertions send(Form form, Map<String, String> headers) {
         return client().post()
                 .uri("/v1/executions")
                 .headers(all -> headers.forEach(all::set))
