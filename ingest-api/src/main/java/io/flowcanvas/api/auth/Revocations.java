@@ -7,21 +7,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Tokens that were logged out. A logout counts once it stands in Redis and in PostgreSQL; who asks
- * while Redis is down is answered by PostgreSQL. So a revoked token is never taken, and an outage
- * of Redis alone stops logouts only.
+ * Tokens that were logged out. A logout counts once it stands in Redis and in PostgreSQL. Redis may
+ * lose what it knew, so only its yes is believed: its no, and an outage, are checked in PostgreSQL,
+ * whose no is then good for a few seconds. An outage of Redis alone stops logouts only.
  */
 @Component
 class Revocations {
     private static final String PREFIX = "flowcanvas:revoked:";
+    private static final Duration TRUSTED = Duration.ofSeconds(10);
+    private static final int REMEMBERED = 10_000;
 
     private final Redis redis;
     private final Database database;
     private final Clock clock;
+    private final Map<String, Instant> good =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
 
     Revocations(Redis redis, Database database, Clock clock) {
         this.redis = redis;
@@ -32,13 +43,43 @@ class Revocations {
     Mono<Void> revoke(String tokenId, Instant expiresAt) {
         Duration left = Duration.between(clock.instant(), expiresAt).plusMinutes(5);
         return redis.run(commands -> commands.setex(PREFIX + tokenId, left.toSeconds(), "1"))
-                .then(store(tokenId, expiresAt));
+                .then(store(tokenId, expiresAt))
+                .doOnTerminate(() -> forget(tokenId));
     }
 
     Mono<Boolean> isRevoked(String tokenId) {
         return redis.run(commands -> commands.exists(PREFIX + tokenId))
-                .map(count -> count > 0)
-                .onErrorResume(FlowcanvasException.class, outage -> isStored(tokenId));
+                .onErrorResume(FlowcanvasException.class, outage -> Mono.just(0L))
+                .flatMap(count -> count > 0 ? Mono.just(true) : isStoredAsFarAsKnown(tokenId));
+    }
+
+    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId) {
+        return isKnownGood(tokenId)
+                ? Mono.just(false)
+                : isStored(tokenId).doOnNext(revoked -> remember(tokenId, revoked));
+    }
+
+    private boolean isKnownGood(String tokenId) {
+        synchronized (good) {
+            Instant until = good.get(tokenId);
+            return until != null && clock.instant().isBefore(until);
+        }
+    }
+
+    private void remember(String tokenId, boolean revoked) {
+        if (!revoked) {
+            synchronized (good) {
+                // as the newest, so that it is not the next to go
+                good.remove(tokenId);
+                good.put(tokenId, clock.instant().plus(TRUSTED));
+            }
+        }
+    }
+
+    private void forget(String tokenId) {
+        synchronized (good) {
+            good.remove(tokenId);
+        }
     }
 
     private Mono<Void> store(String tokenId, Instant expiresAt) {

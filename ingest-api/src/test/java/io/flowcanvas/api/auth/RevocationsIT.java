@@ -1,0 +1,39 @@
+package io.flowcanvas.api.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.flowcanvas.api.support.Api;
+import io.flowcanvas.api.support.RedisClientForTests;
+import io.flowcanvas.api.support.Tokens;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+
+class RevocationsIT {
+
+    @Test
+    void refusesALoggedOutTokenThatRedisHasLost() {
+        JWTClaimsSet claims = Tokens.claims().build();
+        String token = Tokens.signedByTheApi(claims);
+        expect(HttpMethod.GET, "/v1/pipelines", token, 200);
+        expect(HttpMethod.POST, "/v1/auth/logout", token, 204);
+
+        long lost =
+                RedisClientForTests.ask(
+                        commands -> commands.del("flowcanvas:revoked:" + claims.getJWTID()));
+
+        assertThat(lost).isEqualTo(1);
+        expect(HttpMethod.GET, "/v1/pipelines", token, 401);
+    }
+
+    private static void expect(HttpMethod method, String path, String token, int status) {
+        Api.shared()
+                .anonymous()
+                .method(method)
+                .uri(path)
+                .headers(headers -> headers.setBearerAuth(token))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status);
+    }
+}
