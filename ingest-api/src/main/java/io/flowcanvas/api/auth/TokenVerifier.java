@@ -19,6 +19,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -66,7 +67,7 @@ public final class TokenVerifier {
         }
         return issuer.decoder()
                 .decode(token)
-                .onErrorMap(JwtException.class, TokenVerifier::translate)
+                .onErrorMap(TokenVerifier::isOfDecoder, TokenVerifier::translate)
                 .map(jwt -> caller(jwt, issuer))
                 .flatMap(this::unlessRevoked);
     }
@@ -155,7 +156,14 @@ public final class TokenVerifier {
         return id == null ? "" : id;
     }
 
-    private static Throwable translate(JwtException error) {
+    /** Also where it never learned the issuer's keys, which is no {@link JwtException}. */
+    private static boolean isOfDecoder(Throwable error) {
+        return error instanceof JwtException
+                || error instanceof JwtDecoderInitializationException
+                || error instanceof IllegalStateException;
+    }
+
+    private static Throwable translate(Throwable error) {
         FlowcanvasException outage = outage(error);
         if (outage != null) {
             return outage;

@@ -66,7 +66,10 @@ public final class Api implements AutoCloseable {
                         "--flowcanvas.cors.allowed-origins=https://console.test",
                         "--flowcanvas.auth.issuers[0].issuer=" + Tokens.EXTERNAL_ISSUER,
                         "--flowcanvas.auth.issuers[0].audience=flowcanvas",
-                        "--flowcanvas.auth.issuers[0].jwks-uri=" + EXTERNAL.jwksUri());
+                        "--flowcanvas.auth.issuers[0].jwks-uri=" + EXTERNAL.jwksUri(),
+                        "--flowcanvas.auth.issuers[1].issuer=" + Tokens.SILENT_ISSUER,
+                        "--flowcanvas.auth.issuers[2].issuer=" + Tokens.KEYLESS_ISSUER,
+                        "--flowcanvas.auth.issuers[2].jwks-uri=" + Tokens.SILENT_ISSUER + "/keys");
     }
 
     /** One for all tests that leave the services alone. */

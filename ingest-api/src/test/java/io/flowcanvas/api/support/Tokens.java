@@ -29,6 +29,12 @@ public final class Tokens {
     public static final String OWN_ISSUER = "http://issuer.test";
     public static final String EXTERNAL_ISSUER = "http://external.test";
 
+    /** Nothing listens there. */
+    public static final String SILENT_ISSUER = "http://127.0.0.1:1";
+
+    /** Its keys are to be had from the silent one. */
+    public static final String KEYLESS_ISSUER = "http://keyless.test";
+
     private Tokens() {}
 
     /** Claims as the API itself writes them. */
