@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clockSkew by how much a token's times may be off
  * @param bcryptStrength binary logarithm of the rounds
  * @param loginFailures failed logins of one name from one address before it has to wait
+ * @param loginFailuresPerAddress failed logins of any names from one address before it has to wait
  * @param loginWindow how long it has to wait
  * @param issuers external issuers whose tokens are taken too
  */
@@ -29,6 +30,7 @@ public record AuthProperties(
         @DefaultValue("30s") Duration clockSkew,
         @DefaultValue("10") @Min(4) @Max(16) int bcryptStrength,
         @DefaultValue("5") @Min(1) int loginFailures,
+        @DefaultValue("100") @Min(1) int loginFailuresPerAddress,
         @DefaultValue("5m") Duration loginWindow,
         @DefaultValue List<@Valid ExternalIssuer> issuers) {
 
