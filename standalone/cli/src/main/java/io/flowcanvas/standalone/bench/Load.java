@@ -69,22 +69,39 @@ final class Load {
         return Latencies.of(millis);
     }
 
+    /**
+     * One execution of all these images.
+     *
+     * @throws ApiException when it does not complete
+     */
+    Times one(Batch batch) throws ApiException, InterruptedException {
+        return run(batch.files());
+    }
+
     private double run(int size) throws ApiException, InterruptedException {
-        long began = System.nanoTime();
         List<Path> images = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             images.add(photos.get(i % photos.size()));
         }
+        return run(images).completed();
+    }
+
+    private Times run(List<Path> images) throws ApiException, InterruptedException {
+        long began = System.nanoTime();
         String execution = client.submit(pipeline, DemoPipeline.parameters(), images);
+        double accepted = seconds(began);
         ExecutionView end = new ExecutionWatch(client, PATIENCE).follow(execution, view -> {});
         if (!end.isCompleted()) {
             throw new ApiException(
                     "execution %s is %s: %s".formatted(execution, end.status(), end.problem()));
         }
-        return seconds(began);
+        return new Times(accepted, seconds(began));
     }
 
     private static double seconds(long began) {
         return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began) / 1e6;
     }
+
+    /** Seconds from the first byte sent until the execution was accepted, and completed. */
+    record Times(double accepted, double completed) {}
 }

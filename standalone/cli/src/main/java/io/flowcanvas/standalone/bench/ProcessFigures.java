@@ -43,9 +43,14 @@ final class ProcessFigures {
         return millis;
     }
 
-    /** Resident memory of one process with its children, in MiB; 0 when it is not there. */
-    long residentMegabytes(String service) {
-        return family(service).mapToLong(ProcessFigures::residentKilobytes).sum() >> 10;
+    /** Resident memory of each, with its children, in MiB; 0 when it is not there. */
+    Map<String, Long> residentMegabytes() {
+        Map<String, Long> megabytes = new LinkedHashMap<>();
+        for (String name : processes.keySet()) {
+            megabytes.put(
+                    name, family(name).mapToLong(ProcessFigures::residentKilobytes).sum() >> 10);
+        }
+        return megabytes;
     }
 
     /** The launcher's children are the services, which are counted under their own names. */

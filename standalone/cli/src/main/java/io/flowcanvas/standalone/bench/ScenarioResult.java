@@ -11,7 +11,7 @@ import java.util.Map;
  * @param bareImagesPerSecond of the same operations without the stack, one thread per core
  * @param shareOfBare end to end divided by bare, 0 to 1
  * @param processorMillisPerImage by process
- * @param taskManagerMegabytes resident memory at the start, at its highest and at the end
+ * @param residentMegabytes by process
  */
 record ScenarioResult(
         String name,
@@ -22,7 +22,4 @@ record ScenarioResult(
         double bareImagesPerSecond,
         double shareOfBare,
         Map<String, Double> processorMillisPerImage,
-        Memory taskManagerMegabytes) {
-
-    record Memory(long start, long highest, long end) {}
-}
+        Map<String, Memory> residentMegabytes) {}

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,6 +43,13 @@ final class BenchCommand implements Callable<Integer> {
     private int images = 1000;
 
     @Option(
+            names = "--batch",
+            paramLabel = "COUNT",
+            defaultValue = "5000",
+            description = "Images of the one large execution, 1 to 10000; default: 5000.")
+    private int batch = 5000;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             defaultValue = "flowcanvas-bench.json",
@@ -54,6 +62,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        requireBatchInLimits();
         PrintWriter out = spec.commandLine().getOut();
         StackSession session = new StackSession(options, out);
         StackState state = session.ensureUp();
@@ -62,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
         try {
             BenchReport report =
                     new ImagesBench(session.login(state), state, options.home(), folder, out)
-                            .run(images);
+                            .run(images, batch);
             Files.writeString(json, report.json());
             out.println();
             report.lines().forEach(out::println);
@@ -71,6 +80,15 @@ final class BenchCommand implements Callable<Integer> {
             return 0;
         } catch (ApiException failure) {
             throw new StackException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private void requireBatchInLimits() {
+        if (batch < 1 || batch > ImagesBench.MOST_IMAGES) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--batch %d is not possible; use 1 to %d"
+                            .formatted(batch, ImagesBench.MOST_IMAGES));
         }
     }
 }

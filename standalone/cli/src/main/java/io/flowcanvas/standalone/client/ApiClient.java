@@ -24,6 +24,9 @@ public final class ApiClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
 
+    /** More for every image that is sent before the answer. */
+    private static final Duration UPLOAD_LIMIT = Duration.ofMillis(200);
+
     private final HttpClient http;
     private final URI address;
     private final String token;
@@ -71,7 +74,7 @@ public final class ApiClient {
         return Optional.empty();
     }
 
-    /** Submits images as one batch and gives the execution's id. */
+    /** Submits images as one batch, read while they are sent, and gives the execution's id. */
     public String submit(String pipelineId, ObjectNode parameters, List<Path> images)
             throws ApiException {
         Multipart form =
@@ -83,6 +86,7 @@ public final class ApiClient {
         }
         HttpRequest.Builder request =
                 request("/v1/executions")
+                        .timeout(ANSWER_LIMIT.plus(UPLOAD_LIMIT.multipliedBy(images.size())))
                         .header("Content-Type", form.contentType())
                         .POST(form.body());
         return send(request).path("execution_id").asString("");
