@@ -14,13 +14,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tokens that were logged out. A logout counts once it stands in Redis and in PostgreSQL. Redis may
- * lose what it knew, so only its yes is believed: its no, and an outage, are checked in PostgreSQL,
- * whose no is then good for a few seconds. An outage of Redis alone stops logouts only.
+ * lose what it knew, so only its yes is believed: its no is checked in PostgreSQL every few
+ * seconds, and while it is down PostgreSQL is always asked. An outage of Redis alone stops logouts
+ * only.
  */
 @Component
 class Revocations {
     private static final String PREFIX = "flowcanvas:revoked:";
     private static final Duration TRUSTED = Duration.ofSeconds(10);
+    private static final long NO_ANSWER = -1;
     private static final int REMEMBERED = 10_000;
 
     private final Redis redis;
@@ -49,8 +51,14 @@ class Revocations {
 
     Mono<Boolean> isRevoked(String tokenId) {
         return redis.run(commands -> commands.exists(PREFIX + tokenId))
-                .onErrorResume(FlowcanvasException.class, outage -> Mono.just(0L))
-                .flatMap(count -> count > 0 ? Mono.just(true) : isStoredAsFarAsKnown(tokenId));
+                .onErrorReturn(FlowcanvasException.class, NO_ANSWER)
+                .flatMap(
+                        count -> {
+                            if (count == NO_ANSWER) {
+                                return isStored(tokenId);
+                            }
+                            return count > 0 ? Mono.just(true) : isStoredAsFarAsKnown(tokenId);
+                        });
     }
 
     private Mono<Boolean> isStoredAsFarAsKnown(String tokenId) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.flowcanvas.api.support.Api;
+import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.RedisClientForTests;
 import io.flowcanvas.api.support.Tokens;
+import io.flowcanvas.testkit.Services;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 
@@ -24,6 +26,34 @@ class RevocationsIT {
 
         assertThat(lost).isEqualTo(1);
         expect(HttpMethod.GET, "/v1/pipelines", token, 401);
+    }
+
+    @Test
+    void refusesATokenThatAnotherReplicaLoggedOutBeforeRedisFailed() {
+        JWTClaimsSet claims = Tokens.claims().build();
+        String token = Tokens.signedByTheApi(claims);
+        expect(HttpMethod.GET, "/v1/pipelines", token, 200);
+        Api.onDatabase(
+                "insert into revoked_tokens (id, expires_at) values (?, now() + interval '1 hour')",
+                claims.getJWTID());
+
+        Services.redis().stop();
+        try {
+            expect(HttpMethod.GET, "/v1/pipelines", token, 401);
+        } finally {
+            Services.redis().start();
+        }
+
+        Canvas.eventually(
+                () ->
+                        Api.shared()
+                                .anonymous()
+                                .get()
+                                .uri("/health")
+                                .exchange()
+                                .expectBody()
+                                .jsonPath("$.components.redis")
+                                .isEqualTo("ok"));
     }
 
     private static void expect(HttpMethod method, String path, String token, int status) {
