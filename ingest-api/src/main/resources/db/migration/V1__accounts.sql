@@ -24,6 +24,7 @@ create table refresh_tokens (
     used_at    timestamptz
 );
 create index refresh_tokens_family on refresh_tokens (family);
+create index refresh_tokens_expiry on refresh_tokens (expires_at);
 
 -- Beside Redis: who asks while Redis is down is still answered rightly.
 create table revoked_tokens (
