@@ -37,5 +37,31 @@ public enum ErrorCode {
     INPUT_MISSING,
     /** Somebody cancelled it. */
     CANCELLED,
-    TIMEOUT
+    /** Longer than the wall-clock limit. */
+    TIMEOUT,
+    /** The parameters of a call are not what the function's schema asks for. */
+    INVALID_PARAMS,
+    /** A session could not be opened. */
+    INITIALIZATION_ERROR,
+    /** User code threw, or ended its process with a status other than 0. */
+    RUNTIME_ERROR,
+    /** The process of user code died: a signal, an abort, an exit in the middle of a call. */
+    PROCESS_CRASHED,
+    CPU_LIMIT_EXCEEDED,
+    MEMORY_LIMIT_EXCEEDED,
+    PROCESS_LIMIT_EXCEEDED,
+    FILE_SIZE_LIMIT_EXCEEDED,
+    /** Result, stdout or stderr larger than may leave the sandbox. */
+    OUTPUT_LIMIT_EXCEEDED,
+    /** What user code returned is not JSON, or not what its schema promises. */
+    INVALID_RESULT,
+    /** The compiler, or the first look of an interpreter, refused the code. */
+    COMPILATION_FAILED,
+    /**
+     * Published files are not acceptable: no entry file, a link, a path that leaves the bundle, too
+     * large.
+     */
+    INVALID_BUNDLE,
+    /** The machine cannot run the language; the message says what to install. */
+    RUNTIME_UNAVAILABLE
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.util.RawValue;
  * @param percentage 0 to 100
  * @param items those that ended since the event before; a repeated run may report an item again
  * @param error why the execution failed; null otherwise
+ * @param result what the execution as a whole came to, for kinds that have no items; null otherwise
  */
 public record ExecutionEvent(
         UUID executionId,
@@ -34,6 +36,7 @@ public record ExecutionEvent(
         List<StepProgress> steps,
         List<ItemResult> items,
         @Nullable Failure error,
+        @Nullable JsonNode result,
         Instant occurredAt) {
     public ExecutionEvent {
         steps = List.copyOf(steps);

@@ -23,4 +23,22 @@ public final class ObjectKeys {
     public static String output(UUID executionId, int itemIndex, UUID fileId) {
         return "outputs/" + executionId + "/" + itemIndex + "/" + fileId;
     }
+
+    /**
+     * The files of a function, as a ZIP.
+     *
+     * @param digest SHA-256 of the ZIP, in hexadecimal
+     */
+    public static String functionBundle(String digest) {
+        return "functions/" + digest + ".zip";
+    }
+
+    /**
+     * What a compiler made of a bundle.
+     *
+     * @param target machine and compiler, so that another one makes its own
+     */
+    public static String functionBinary(String digest, String target) {
+        return "functions/" + digest + "/" + target;
+    }
 }

@@ -23,6 +23,18 @@ public final class Topics {
     /** {@code PipelineDefinition}, keyed by pipeline id, compacted. */
     public static final String PIPELINES = "pipelines";
 
+    /** {@code FunctionCall}, keyed by session or execution id. */
+    public static final String FUNCTION_CALLS = "function-calls";
+
+    /** {@code FunctionReply}, keyed by call id; header {@link #REPLY_TO} names the API replica. */
+    public static final String FUNCTION_REPLIES = "function-replies";
+
+    /** Records of {@link #FUNCTION_CALLS} that are not ours, with headers that say why. */
+    public static final String FUNCTION_CALLS_DEAD_LETTERS = "function-calls.dlq";
+
+    /** Header of {@link #FUNCTION_REPLIES}: the API replica that waits, in UTF-8. */
+    public static final String REPLY_TO = "reply-to";
+
     private Topics() {}
 
     public static String pipelineRequests(Priority priority) {
@@ -42,6 +54,9 @@ public final class Topics {
                 PIPELINE_REQUESTS_DEAD_LETTERS,
                 PROCESSING_PROGRESS,
                 EXECUTION_CONTROL,
-                PIPELINES);
+                PIPELINES,
+                FUNCTION_CALLS,
+                FUNCTION_REPLIES,
+                FUNCTION_CALLS_DEAD_LETTERS);
     }
 }

@@ -102,6 +102,7 @@ class ExecutionEventTest {
                                 "resize", "resize", ExecutionStatus.COMPLETED, 2, NOW, NOW, null)),
                 List.of(failed),
                 null,
+                null,
                 NOW);
     }
 }

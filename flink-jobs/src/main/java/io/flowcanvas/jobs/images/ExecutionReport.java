@@ -66,6 +66,7 @@ final class ExecutionReport {
                 steps,
                 List.of(),
                 status == ExecutionStatus.FAILED ? Tally.failure(tally) : null,
+                null,
                 now);
     }
 

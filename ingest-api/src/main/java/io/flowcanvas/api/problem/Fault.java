@@ -52,19 +52,34 @@ record Fault(
 
     static HttpStatus statusOf(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, UNKNOWN_PIPELINE -> HttpStatus.BAD_REQUEST;
+            case INVALID_REQUEST, UNKNOWN_PIPELINE, INVALID_PARAMS, INITIALIZATION_ERROR ->
+                    HttpStatus.BAD_REQUEST;
             case UNAUTHORIZED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case NOT_FOUND, MODEL_NOT_FOUND -> HttpStatus.NOT_FOUND;
             case CONFLICT, CANCELLED, INPUT_MISSING -> HttpStatus.CONFLICT;
             case PAYLOAD_TOO_LARGE, IMAGE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-            case IDEMPOTENCY_KEY_REUSED, UNREADABLE_IMAGE, UNUSABLE_MODEL ->
+            case IDEMPOTENCY_KEY_REUSED,
+                    UNREADABLE_IMAGE,
+                    UNUSABLE_MODEL,
+                    INVALID_BUNDLE,
+                    COMPILATION_FAILED ->
                     HttpStatus.UNPROCESSABLE_CONTENT;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
-            case SERVICE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SERVICE_UNAVAILABLE, RUNTIME_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
-            case INTERNAL_ERROR, COMPONENT_FAILED -> HttpStatus.INTERNAL_SERVER_ERROR;
+            case INTERNAL_ERROR,
+                    COMPONENT_FAILED,
+                    RUNTIME_ERROR,
+                    PROCESS_CRASHED,
+                    CPU_LIMIT_EXCEEDED,
+                    MEMORY_LIMIT_EXCEEDED,
+                    PROCESS_LIMIT_EXCEEDED,
+                    FILE_SIZE_LIMIT_EXCEEDED,
+                    OUTPUT_LIMIT_EXCEEDED,
+                    INVALID_RESULT ->
+                    HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 

@@ -228,6 +228,7 @@ public final class FakeEngine implements AutoCloseable {
                         steps.stream().map(step -> step(step, status, done)).toList(),
                         items,
                         error,
+                        null,
                         Instant.now());
         sendProgress(request.getExecutionId(), event.toJson());
     }

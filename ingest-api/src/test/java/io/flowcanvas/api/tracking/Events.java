@@ -31,6 +31,7 @@ final class Events {
                 List.of(),
                 List.of(items),
                 null,
+                null,
                 BEGIN.plusSeconds(seq));
     }
 

@@ -1,0 +1,5 @@
+/** The function server. Talks to the jobs in records of {@code proto} only. */
+@NullMarked
+package io.flowcanvas.functions;
+
+import org.jspecify.annotations.NullMarked;
