@@ -12,7 +12,7 @@ import java.util.Map;
  * @param timeout wall-clock limit; when it is over the worker is killed
  */
 public record Invocation(
-        byte[] params, byte[] context, Map<String, byte[]> inputs, Duration timeout) {
+        String params, String context, Map<String, byte[]> inputs, Duration timeout) {
     public Invocation {
         inputs = Map.copyOf(inputs);
     }

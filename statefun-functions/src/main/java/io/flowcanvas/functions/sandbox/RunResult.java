@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakMemoryBytes largest resident memory of the worker up to the end of this run
  */
 public record RunResult(
-        byte @Nullable [] value,
+        @Nullable String value,
         @Nullable RunError error,
         Duration wall,
         String stdout,
