@@ -1,0 +1,5 @@
+/** Targets of calls that were linked anew. Touches Flink only. */
+@NullMarked
+package io.flowcanvas.statefun.link;
+
+import org.jspecify.annotations.NullMarked;
