@@ -45,7 +45,7 @@ public final class ImagesJob {
     ImagesJob(ImagesJobConfiguration configuration, ImageRuntime.Factory runtimes) {
         this.configuration = configuration;
         this.runtimes = runtimes;
-        this.sources = new KafkaSources(configuration.kafkaBootstrapServers());
+        this.sources = new KafkaSources(configuration.kafkaBootstrapServers(), "images");
         this.sinks = new KafkaSinks(configuration.kafkaBootstrapServers());
     }
 

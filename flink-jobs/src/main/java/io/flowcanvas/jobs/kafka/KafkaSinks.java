@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.kafka;
 import com.google.protobuf.ByteString;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -44,6 +45,24 @@ public final class KafkaSinks {
                 CancelExecution::toByteArray);
     }
 
+    /** Answers to calls, each with the replica that waits for it in a header. */
+    public KafkaSink<FunctionReply> replies() {
+        return sink(
+                "0",
+                (reply, context, timestamp) -> {
+                    ProducerRecord<byte[], byte[]> record =
+                            new ProducerRecord<>(
+                                    Topics.FUNCTION_REPLIES,
+                                    reply.getCallId().getBytes(StandardCharsets.UTF_8),
+                                    reply.toByteArray());
+                    record.headers()
+                            .add(
+                                    Topics.REPLY_TO,
+                                    reply.getReplyTo().getBytes(StandardCharsets.UTF_8));
+                    return record;
+                });
+    }
+
     /**
      * The original key, value and headers, with headers that say where it was read and why it is
      * dead.
@@ -75,12 +94,19 @@ public final class KafkaSinks {
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
+        return sink("2", serializer);
+    }
+
+    /**
+     * @param linger milliseconds that a record may wait for others to share a request with
+     */
+    private <T> KafkaSink<T> sink(String linger, KafkaRecordSerializationSchema<T> serializer) {
         return KafkaSink.<T>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(serializer)
                 .setProperty(ProducerConfig.ACKS_CONFIG, "all")
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "2")
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, linger)
                 .setProperty(
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 * 1024 * 1024))
                 .build();

@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.kafka;
 
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.jobs.v1.CallRecord;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -24,10 +25,17 @@ public final class KafkaSources {
 
     private static final int POLL_RECORDS = 16;
 
-    private final String bootstrapServers;
+    private static final int POLL_CALLS = 500;
 
-    public KafkaSources(String bootstrapServers) {
+    private final String bootstrapServers;
+    private final String job;
+
+    /**
+     * @param job part of the consumer groups' names
+     */
+    public KafkaSources(String bootstrapServers, String job) {
         this.bootstrapServers = bootstrapServers;
+        this.job = job;
     }
 
     public KafkaSource<LaneRecord> lane(Priority priority) {
@@ -46,12 +54,20 @@ public final class KafkaSources {
                 .build();
     }
 
+    /** Calls of functions. They are small, so a poll brings many. */
+    public KafkaSource<CallRecord> calls() {
+        return builder("calls", new CallDeserializer())
+                .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_CALLS))
+                .setTopics(Topics.FUNCTION_CALLS)
+                .build();
+    }
+
     private <T> KafkaSourceBuilder<T> builder(
             String name, KafkaRecordDeserializationSchema<T> deserializer) {
         return KafkaSource.<T>builder()
                 .setBootstrapServers(bootstrapServers)
-                .setGroupId("flowcanvas-images-" + name)
-                .setClientIdPrefix("flowcanvas-images-" + name)
+                .setGroupId("flowcanvas-" + job + "-" + name)
+                .setClientIdPrefix("flowcanvas-" + job + "-" + name)
                 .setStartingOffsets(
                         OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setProperty(

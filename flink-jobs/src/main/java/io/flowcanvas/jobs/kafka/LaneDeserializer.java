@@ -1,16 +1,13 @@
 package io.flowcanvas.jobs.kafka;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
-import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a lane. What is not an item request becomes a dead letter; nothing stops the job. */
@@ -66,25 +63,7 @@ final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRec
     }
 
     private static LaneRecord deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
-        DeadLetter.Builder letter =
-                DeadLetter.newBuilder()
-                        .setTopic(record.topic())
-                        .setPartition(record.partition())
-                        .setOffset(record.offset())
-                        .setReason(reason);
-        if (record.key() != null) {
-            letter.setKey(ByteString.copyFrom(record.key()));
-        }
-        if (record.value() != null) {
-            letter.setValue(ByteString.copyFrom(record.value()));
-        }
-        for (Header header : record.headers()) {
-            DeadLetter.Header.Builder copy = letter.addHeadersBuilder().setName(header.key());
-            if (header.value() != null) {
-                copy.setValue(ByteString.copyFrom(header.value()));
-            }
-        }
-        return LaneRecord.newBuilder().setDeadLetter(letter).build();
+        return LaneRecord.newBuilder().setDeadLetter(DeadLetters.of(record, reason)).build();
     }
 
     @Override

@@ -1,0 +1,42 @@
+package io.flowcanvas.core.naming;
+
+import java.util.List;
+
+/**
+ * Names that the functions job and the function server agree on, each as {@code namespace/name}:
+ * the remote functions, the types of their messages and where what they send leaves the job.
+ */
+public final class FunctionTypes {
+    public static final String NAMESPACE = "flowcanvas";
+
+    /** Sessions, by request id. */
+    public static final String SESSION = NAMESPACE + "/session";
+
+    /** Runs in a session, by request id, so that they follow each other. */
+    public static final String SESSION_RUN = NAMESPACE + "/session-run";
+
+    /** Runs of the code sandbox, by execution id. */
+    public static final String CODE = NAMESPACE + "/code";
+
+    /** The work of {@link #CODE}, apart so that a cancellation need not wait for it. */
+    public static final String CODE_RUN = NAMESPACE + "/code-run";
+
+    /** Checks of candidates, by digest. */
+    public static final String CHECK = NAMESPACE + "/check";
+
+    /** Message type: {@code FunctionCall}. */
+    public static final String CALL = NAMESPACE + "/function-call";
+
+    /** Egress and its type: {@code FunctionReply}. */
+    public static final String REPLIES = NAMESPACE + "/replies";
+
+    /** Egress and its type: {@code ProgressEvent}. */
+    public static final String PROGRESS = NAMESPACE + "/progress";
+
+    private FunctionTypes() {}
+
+    /** All remote functions. */
+    public static List<String> functions() {
+        return List.of(SESSION, SESSION_RUN, CODE, CODE_RUN, CHECK);
+    }
+}

@@ -1,0 +1,62 @@
+package io.flowcanvas.jobs.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.FunctionCall;
+import io.flowcanvas.proto.jobs.v1.CallRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Reads calls. What is not one becomes a dead letter; nothing stops the job. */
+final class CallDeserializer implements KafkaRecordDeserializationSchema<CallRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<CallRecord> out) {
+        out.collect(read(record));
+    }
+
+    static CallRecord read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return dead(record, "the record has no value");
+        }
+        try {
+            FunctionCall call = FunctionCall.parseFrom(record.value());
+            String defect = defect(call);
+            return defect == null
+                    ? CallRecord.newBuilder().setCall(call).build()
+                    : dead(record, defect);
+        } catch (InvalidProtocolBufferException e) {
+            return dead(record, "not a FunctionCall: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String defect(FunctionCall call) {
+        if (!Wellformed.isUuid(call.getCallId())) {
+            return "call_id is not a UUID: \"" + call.getCallId() + "\"";
+        }
+        return switch (call.getRequestCase()) {
+            case REQUEST_NOT_SET -> "it asks for nothing";
+            case CHECK ->
+                    Wellformed.isDigest(call.getTargetId())
+                            ? null
+                            : "target_id is not a SHA-256: \"" + call.getTargetId() + "\"";
+            case OPEN_SESSION, EXECUTE, DESCRIBE, RUN_CODE, CANCEL_CODE ->
+                    Wellformed.isUuid(call.getTargetId())
+                            ? null
+                            : "target_id is not a UUID: \"" + call.getTargetId() + "\"";
+        };
+    }
+
+    private static CallRecord dead(ConsumerRecord<byte[], byte[]> record, String reason) {
+        return CallRecord.newBuilder().setDeadLetter(DeadLetters.of(record, reason)).build();
+    }
+
+    @Override
+    public TypeInformation<CallRecord> getProducedType() {
+        return ProtobufTypeInformation.ofMessage(CallRecord.class);
+    }
+}
