@@ -48,6 +48,7 @@ final class AccessTokens {
                 .jwtID(Identifiers.timeOrdered().toString())
                 .claim("preferred_username", user.username())
                 .claim(ROLES, user.roles())
+                .claim(Scopes.CLAIM, Scopes.of(user.roles()))
                 .claim(SESSION, session)
                 .build();
     }

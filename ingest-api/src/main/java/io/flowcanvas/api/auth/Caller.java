@@ -2,6 +2,7 @@ package io.flowcanvas.api.auth;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner identifies the account on everything it makes: {@code sub}, and for external issuers
  *     {@code ISSUER#SUB}
+ * @param scopes what the token allows beyond the canvas: {@code execute:nodejs}, say
  * @param tokenId {@code jti}; null for external tokens without one, which cannot be revoked here
  * @param session ties an access token to its refresh tokens; null for external tokens
  */
 public record Caller(
         String owner,
         List<String> roles,
+        Set<String> scopes,
         @Nullable String tokenId,
         @Nullable String session,
         Instant expiresAt) {
@@ -23,10 +26,16 @@ public record Caller(
 
     public Caller {
         roles = List.copyOf(roles);
+        scopes = Set.copyOf(scopes);
     }
 
     public boolean isAdmin() {
         return roles.contains(ADMIN);
+    }
+
+    /** Whether the token carries a scope; an administrator's needs it too. */
+    public boolean may(String scope) {
+        return scopes.contains(scope);
     }
 
     public boolean maySee(String thingOwner) {

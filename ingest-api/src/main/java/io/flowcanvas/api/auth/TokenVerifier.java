@@ -136,6 +136,7 @@ public final class TokenVerifier {
         return new Caller(
                 issuer.ownerPrefix() + jwt.getSubject(),
                 roles == null ? List.of() : roles,
+                Scopes.of(jwt.getClaims()),
                 jwt.getId(),
                 issuer.ownerPrefix().isEmpty() ? jwt.getClaimAsString(AccessTokens.SESSION) : null,
                 expiresAt == null ? Instant.MIN : expiresAt);

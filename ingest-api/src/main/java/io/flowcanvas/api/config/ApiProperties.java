@@ -32,4 +32,9 @@ public record ApiProperties(
         @NestedConfigurationProperty @DefaultValue BootstrapProperties bootstrap,
         @NestedConfigurationProperty @DefaultValue @Valid WatchProperties watch,
         @NestedConfigurationProperty @DefaultValue @Valid HealthProperties health,
-        @NestedConfigurationProperty @DefaultValue CorsProperties cors) {}
+        @NestedConfigurationProperty @DefaultValue CorsProperties cors,
+        @NestedConfigurationProperty @DefaultValue FunctionProperties functions,
+        @NestedConfigurationProperty @DefaultValue @Valid CallProperties calls,
+        @NestedConfigurationProperty @DefaultValue @Valid SessionProperties sessions,
+        @NestedConfigurationProperty @DefaultValue @Valid ResultCacheProperties resultCache,
+        @NestedConfigurationProperty @DefaultValue @Valid RateProperties rates) {}

@@ -21,6 +21,7 @@ public final class KafkaSettings {
     private static final int REQUEST_TIMEOUT_MS = 2_000;
     private static final int LINGER_MS = 2;
     private static final int BATCH_BYTES = 256 * 1024;
+    private static final int NEVER_MS = Integer.MAX_VALUE;
     private static final int RECONNECT_MS = 50;
     private static final int RECONNECT_MAX_MS = 1_000;
 
@@ -58,6 +59,19 @@ public final class KafkaSettings {
         settings.put(
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) kafka.deliveryTimeout().toMillis());
+        return settings;
+    }
+
+    /**
+     * For a caller that waits for an answer and must not be held up: a record leaves at once, or
+     * fails at once where there is no room or the brokers are not known yet.
+     */
+    public Map<String, Object> promptProducer() {
+        Map<String, Object> settings = producer();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        // never forgotten, since nobody could wait for it to be learned again
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_MS);
         return settings;
     }
 

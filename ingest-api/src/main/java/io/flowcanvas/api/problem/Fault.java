@@ -5,6 +5,7 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -18,13 +19,17 @@ import org.springframework.web.server.ResponseStatusException;
 /**
  * What went wrong, as HTTP sees it. The one place where an error code becomes a status.
  *
+ * @param detail for a person
+ * @param violations which parts of the request are wrong, if single ones are
+ * @param details more for a program, of a {@link DetailedException}
  * @param headers further headers of the answer: {@code Allow}, {@code Retry-After}
  */
-record Fault(
+public record Fault(
         ErrorCode code,
         HttpStatusCode status,
         String detail,
         List<Violation> violations,
+        Map<String, Object> details,
         HttpHeaders headers) {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
 
@@ -95,7 +100,10 @@ record Fault(
             headers.set(HttpHeaders.RETRY_AFTER, seconds(RETRY_AFTER));
         }
         String detail = error.getMessage() == null ? error.code().name() : error.getMessage();
-        return new Fault(error.code(), statusOf(error.code()), detail, error.violations(), headers);
+        Map<String, Object> details =
+                error instanceof DetailedException detailed ? detailed.details() : Map.of();
+        return new Fault(
+                error.code(), statusOf(error.code()), detail, error.violations(), details, headers);
     }
 
     private static Fault web(ResponseStatusException error) {
@@ -108,6 +116,7 @@ record Fault(
                 status,
                 (detail == null ? status.toString() : detail) + cause,
                 List.of(),
+                Map.of(),
                 error.getHeaders());
     }
 
@@ -129,7 +138,7 @@ record Fault(
     }
 
     private static Fault simple(ErrorCode code, String detail) {
-        return new Fault(code, statusOf(code), detail, List.of(), new HttpHeaders());
+        return new Fault(code, statusOf(code), detail, List.of(), Map.of(), new HttpHeaders());
     }
 
     private static String seconds(Duration delay) {

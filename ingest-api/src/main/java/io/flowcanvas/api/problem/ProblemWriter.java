@@ -1,6 +1,7 @@
 package io.flowcanvas.api.problem;
 
 import io.flowcanvas.core.json.Json;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
@@ -8,17 +9,24 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Answers every error, wherever it arose, as problem+json. */
+/** Answers every error, wherever it arose, in the dialect of the request's path. */
 @Component
 @Order(-2)
 public final class ProblemWriter implements ErrorWebExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
+
+    private static final ErrorDialect ELSEWHERE = new ProblemDialect();
+
+    private final List<ErrorDialect> dialects;
+
+    ProblemWriter(List<ErrorDialect> dialects) {
+        this.dialects = List.copyOf(dialects);
+    }
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
@@ -30,24 +38,33 @@ public final class ProblemWriter implements ErrorWebExceptionHandler {
         if (response.isCommitted()) {
             return Mono.error(error);
         }
-        response.setStatusCode(fault.status());
+        ErrorDialect.Answer answer = dialect(path).answer(fault, exchange);
+        response.setStatusCode(answer.status());
         HttpHeaders headers = response.getHeaders();
         headers.remove(HttpHeaders.CONTENT_LENGTH);
         headers.remove(HttpHeaders.CONTENT_DISPOSITION);
         headers.putAll(fault.headers());
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setContentType(answer.contentType());
         headers.setCacheControl("no-store");
         if (fault.status().value() == 401) {
             headers.set(
                     HttpHeaders.WWW_AUTHENTICATE,
                     "Bearer realm=\"flowcanvas\", error=\"invalid_token\"");
         }
+        answer.headers().forEach(headers::set);
         if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return response.setComplete();
         }
-        byte[] body = Json.mapper().writeValueAsBytes(Problem.of(fault, path, requestId));
+        byte[] body = Json.mapper().writeValueAsBytes(answer.body());
         DataBuffer buffer = response.bufferFactory().wrap(body);
         return response.writeWith(Mono.just(buffer));
+    }
+
+    private ErrorDialect dialect(String path) {
+        return dialects.stream()
+                .filter(dialect -> dialect.covers(path))
+                .findFirst()
+                .orElse(ELSEWHERE);
     }
 
     private static void log(Fault fault, String requestId, String path, Throwable error) {

@@ -1,11 +1,11 @@
 package io.flowcanvas.api.canvas.execution;
 
 import io.flowcanvas.api.auth.Caller;
-import io.flowcanvas.api.canvas.file.FileCatalogue;
-import io.flowcanvas.api.canvas.file.StoredFile;
 import io.flowcanvas.api.canvas.pipeline.PipelineCatalogue;
 import io.flowcanvas.api.canvas.pipeline.StoredPipeline;
 import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.files.FileCatalogue;
+import io.flowcanvas.api.files.StoredFile;
 import io.flowcanvas.api.messaging.PipelineDefinitions;
 import io.flowcanvas.api.submission.ItemContent;
 import io.flowcanvas.api.submission.SpooledFile;

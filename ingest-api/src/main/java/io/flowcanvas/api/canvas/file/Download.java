@@ -1,5 +1,6 @@
 package io.flowcanvas.api.canvas.file;
 
+import io.flowcanvas.api.files.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,8 @@ package io.flowcanvas.api.canvas.file;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.FileProperties;
+import io.flowcanvas.api.files.FileCatalogue;
+import io.flowcanvas.api.files.StoredFile;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.api.web.Links;

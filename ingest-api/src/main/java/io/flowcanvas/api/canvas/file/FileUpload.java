@@ -1,5 +1,6 @@
 package io.flowcanvas.api.canvas.file;
 
+import io.flowcanvas.api.files.StoredFile;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.api.web.FileNames;
 import io.flowcanvas.core.error.ErrorCode;

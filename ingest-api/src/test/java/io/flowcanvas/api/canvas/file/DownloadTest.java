@@ -2,6 +2,7 @@ package io.flowcanvas.api.canvas.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcanvas.api.files.StoredFile;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

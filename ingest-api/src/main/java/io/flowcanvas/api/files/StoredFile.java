@@ -1,4 +1,4 @@
-package io.flowcanvas.api.canvas.file;
+package io.flowcanvas.api.files;
 
 import io.flowcanvas.core.naming.ObjectKeys;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record StoredFile(
         return objectKey.equals(ObjectKeys.file(id));
     }
 
-    String entityTag() {
+    public String entityTag() {
         return "\"" + sha256 + "\"";
     }
 }

@@ -1,4 +1,4 @@
-package io.flowcanvas.api.canvas.file;
+package io.flowcanvas.api.files;
 
 import io.flowcanvas.api.database.Database;
 import io.r2dbc.spi.Readable;
@@ -38,7 +38,7 @@ public final class FileCatalogue {
                 .collectMap(StoredFile::id);
     }
 
-    Mono<StoredFile> find(UUID id) {
+    public Mono<StoredFile> find(UUID id) {
         return database.one(
                 client ->
                         client.sql(COLUMNS + " where id = :id")
@@ -47,7 +47,7 @@ public final class FileCatalogue {
                                 .one());
     }
 
-    Mono<StoredFile> insert(StoredFile file) {
+    public Mono<StoredFile> insert(StoredFile file) {
         return database.one(
                 client ->
                         client.sql(
@@ -67,7 +67,7 @@ public final class FileCatalogue {
                                 .thenReturn(file));
     }
 
-    Mono<Void> delete(UUID id) {
+    public Mono<Void> delete(UUID id) {
         return database.one(
                 client -> client.sql("delete from files where id = :id").bind("id", id).then());
     }

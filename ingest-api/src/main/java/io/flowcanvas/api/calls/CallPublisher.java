@@ -1,0 +1,100 @@
+package io.flowcanvas.api.calls;
+
+import io.flowcanvas.api.messaging.KafkaSettings;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.engine.v1.FunctionCall;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes calls to Kafka, each at once, without ever holding up the thread that asks. */
+final class CallPublisher implements AutoCloseable {
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final long LEARN_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final KafkaSettings settings;
+    private volatile @Nullable Producer<String, byte[]> producer;
+    private volatile boolean ready;
+
+    CallPublisher(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Learns where the topic is, within a few seconds.
+     *
+     * @throws KafkaException while the brokers have not said so
+     */
+    void open() {
+        Producer<String, byte[]> open = producer;
+        if (open == null) {
+            open = new KafkaProducer<>(settings.promptProducer());
+            producer = open;
+        }
+        long start = System.nanoTime();
+        while (!ready) {
+            try {
+                ready = !open.partitionsFor(Topics.FUNCTION_CALLS).isEmpty();
+            } catch (TimeoutException e) {
+                // the question is on its way: this producer never waits by itself
+                if (System.nanoTime() - start > LEARN_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /**
+     * @param receipt told nothing if the call is in Kafka, else {@code SERVICE_UNAVAILABLE}; the
+     *     call may be in Kafka nevertheless
+     */
+    void send(FunctionCall call, Consumer<@Nullable Throwable> receipt) {
+        Producer<String, byte[]> open = producer;
+        if (open == null || !ready) {
+            receipt.accept(unavailable(null));
+            return;
+        }
+        try {
+            var unused =
+                    open.send(
+                            CallRecords.of(call),
+                            (metadata, error) ->
+                                    receipt.accept(error == null ? null : translate(error)));
+        } catch (KafkaException | IllegalStateException e) {
+            receipt.accept(translate(e));
+        }
+    }
+
+    private static Throwable translate(Exception error) {
+        return error instanceof RecordTooLargeException
+                ? new FlowcanvasException(
+                        ErrorCode.PAYLOAD_TOO_LARGE, "the call is too large for Kafka", error)
+                : unavailable(error);
+    }
+
+    private static FlowcanvasException unavailable(@Nullable Throwable cause) {
+        return new FlowcanvasException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "Kafka does not take the call; try again in a few seconds",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        Producer<String, byte[]> open = producer;
+        if (open != null) {
+            open.close(CLOSE);
+        }
+    }
+}

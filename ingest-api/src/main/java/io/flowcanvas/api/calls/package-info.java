@@ -1,0 +1,5 @@
+/** Asking the functions job over Kafka. May touch messaging, config, problem, core and proto. */
+@NullMarked
+package io.flowcanvas.api.calls;
+
+import org.jspecify.annotations.NullMarked;
