@@ -4,6 +4,7 @@ import io.flowcanvas.core.json.Json;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -24,8 +25,8 @@ public final class ProblemWriter implements ErrorWebExceptionHandler {
 
     private final List<ErrorDialect> dialects;
 
-    ProblemWriter(List<ErrorDialect> dialects) {
-        this.dialects = List.copyOf(dialects);
+    ProblemWriter(ObjectProvider<ErrorDialect> dialects) {
+        this.dialects = dialects.stream().toList();
     }
 
     @Override
