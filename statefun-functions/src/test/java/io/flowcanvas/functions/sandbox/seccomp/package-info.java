@@ -1,0 +1,2 @@
+/** Tests of the filters, with an interpreter of their programs. */
+package io.flowcanvas.functions.sandbox.seccomp;
