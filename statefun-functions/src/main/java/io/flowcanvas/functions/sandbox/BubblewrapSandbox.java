@@ -4,7 +4,6 @@ import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.function.Language;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +44,9 @@ public final class BubblewrapSandbox implements Sandbox {
     private final Spawner spawner;
     private final Map<Language, Pool> pools = new EnumMap<>(Language.class);
     private final Map<Language, Availability> availability = new EnumMap<>(Language.class);
+
+    private @Nullable Launches launches;
+    private @Nullable Binaries binaries;
 
     private BubblewrapSandbox(SandboxSettings settings) throws IOException {
         this.settings = settings;
@@ -74,71 +77,79 @@ public final class BubblewrapSandbox implements Sandbox {
     public static BubblewrapSandbox start(SandboxSettings settings, CompiledBinaries binaries) {
         try {
             BubblewrapSandbox sandbox = new BubblewrapSandbox(settings);
-            sandbox.prepare();
+            sandbox.prepare(binaries);
             return sandbox;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void prepare() throws IOException {
+    private void prepare(CompiledBinaries store) throws IOException {
+        Map<Language, CompletableFuture<Availability>> probes = new EnumMap<>(Language.class);
         try {
             Isolation isolation = Isolation.find(runDirectory);
-            Launches launches = new Launches(settings, isolation, runDirectory);
-            for (Language language : new Language[] {Language.NODEJS, Language.PYTHON}) {
-                MachineTools.interpreter(language)
-                        .ifPresent(
-                                interpreter ->
-                                        pools.put(
-                                                language,
-                                                new Pool(
-                                                        spawner,
-                                                        launches.interpreter(language, interpreter),
-                                                        settings.spares())));
-            }
+            launches = new Launches(settings, isolation, runDirectory);
             for (Language language : Language.values()) {
-                availability.put(language, probe(language));
+                probes.put(language, probe(language, isolation, launches, store));
             }
         } catch (MissingException e) {
             for (Language language : Language.values()) {
-                availability.put(
-                        language, new Availability(false, Objects.requireNonNull(e.getMessage())));
+                probes.put(language, CompletableFuture.completedFuture(unavailable(e)));
             }
         }
-        availability.forEach(
-                (language, found) ->
-                        LOG.info(
-                                "sandbox language={} available={} message=\"{}\"",
-                                language.wireName(),
-                                found.available(),
-                                found.message()));
+        probes.forEach(
+                (language, probe) -> {
+                    Availability found = probe.join();
+                    availability.put(language, found);
+                    LOG.info(
+                            "sandbox language={} available={} message=\"{}\"",
+                            language.wireName(),
+                            found.available(),
+                            found.message());
+                });
     }
 
-    private Availability probe(Language language) {
-        if (!pools.containsKey(language)) {
-            return new Availability(
-                    false,
-                    Objects.requireNonNull(MissingException.of(language.wireName()).getMessage()));
+    private CompletableFuture<Availability> probe(
+            Language language, Isolation isolation, Launches ways, CompiledBinaries store)
+            throws IOException {
+        try {
+            Path interpreter =
+                    MachineTools.interpreter(language)
+                            .orElseThrow(() -> MissingException.of(language.wireName()));
+            if (language == Language.RUST) {
+                RustCompiler compiler =
+                        new RustCompiler(
+                                spawner,
+                                isolation,
+                                interpreter,
+                                settings.compileTimeout(),
+                                executor);
+                binaries = new Binaries(compiler, store, settings.directory(), executor);
+            } else {
+                Launch launch = ways.interpreter(language, interpreter);
+                pools.put(language, new Pool(spawner, launch, settings.spares()));
+            }
+            return CompletableFuture.supplyAsync(
+                    () -> tryOut(language, MachineTools.version(interpreter)), executor);
+        } catch (MissingException e) {
+            return CompletableFuture.completedFuture(unavailable(e));
         }
-        String source =
-                language == Language.NODEJS
-                        ? "module.exports = () => process.version;"
-                        : "import sys\ndef handler(params, context): return sys.version.split()[0]";
-        Program program =
-                new Program(
-                        language,
-                        "0".repeat(64),
-                        Map.of(language.entryFile(), source.getBytes(StandardCharsets.UTF_8)),
-                        false);
-        try (Worker worker = take(program).join()) {
+    }
+
+    private static Availability unavailable(MissingException missing) {
+        return new Availability(false, Objects.requireNonNull(missing.getMessage()));
+    }
+
+    private Availability tryOut(Language language, String version) {
+        try (Worker worker = make(Probe.program(language)).join()) {
             RunResult result =
-                    worker.call(new Invocation("{}", "{}", Map.of(), settings.openTimeout()))
+                    worker.call(new Invocation("[1]", "{}", Map.of(), settings.openTimeout()))
                             .join();
             return result.error() == null
-                    ? new Availability(true, String.valueOf(result.value()).replace("\"", ""))
+                    ? new Availability(true, version)
                     : new Availability(false, result.error().message());
         } catch (CompletionException e) {
-            return new Availability(false, String.valueOf(e.getMessage()));
+            return new Availability(false, Probe.explain(e));
         }
     }
 
@@ -150,19 +161,30 @@ public final class BubblewrapSandbox implements Sandbox {
                     new SandboxException(
                             new RunError(ErrorCode.RUNTIME_UNAVAILABLE, found.message())));
         }
-        return take(program);
+        return make(program);
     }
 
-    private CompletableFuture<Worker> take(Program program) {
+    private CompletableFuture<Worker> make(Program program) {
+        if (program.language() == Language.RUST) {
+            Launches ways = Objects.requireNonNull(launches);
+            return Objects.requireNonNull(binaries)
+                    .of(program)
+                    .thenCompose(file -> spawner.spawn(ways.binary(file, program.script())))
+                    .thenApply(process -> worker(process, program));
+        }
         return Objects.requireNonNull(pools.get(program.language()))
                 .take()
                 .thenApplyAsync(process -> load(process, program), executor);
     }
 
     private Worker load(WorkerProcess process, Program program) {
-        ProcessWorker worker = new ProcessWorker(process, program, settings, watch, executor);
+        ProcessWorker worker = worker(process, program);
         worker.load();
         return worker;
+    }
+
+    private ProcessWorker worker(WorkerProcess process, Program program) {
+        return new ProcessWorker(process, program, settings, watch, executor);
     }
 
     @Override

@@ -86,6 +86,40 @@ final class Spawner implements AutoCloseable {
         }
     }
 
+    /**
+     * A process of which the caller takes care. Blocks for some milliseconds.
+     *
+     * @param filter on descriptor 5
+     */
+    Process plain(List<String> command, Path filter) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            List<String> shell =
+                                    new ArrayList<>(
+                                            List.of(
+                                                    "/bin/sh",
+                                                    "-c",
+                                                    "unset PWD OLDPWD; exec 5<\"$1\"; shift; exec"
+                                                            + " \"$@\"",
+                                                    "compiler",
+                                                    filter.toString()));
+                            shell.addAll(command);
+                            try {
+                                return process(shell);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        thread)
+                .join();
+    }
+
+    private static Process process(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+        builder.environment().clear();
+        return builder.start();
+    }
+
     private SandboxException refused() {
         String message =
                 closed
@@ -104,11 +138,8 @@ final class Spawner implements AutoCloseable {
         try {
             Path pipe = pipe();
             ControlGroup group = groups.get();
-            ProcessBuilder builder =
-                    new ProcessBuilder(launch.shellCommand(pipe, group.folders()))
-                            .directory(Path.of("/").toFile());
-            builder.environment().clear();
-            return new Starting(builder.start(), pipe, group);
+            Process process = process(launch.shellCommand(pipe, group.folders()));
+            return new Starting(process, pipe, group);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

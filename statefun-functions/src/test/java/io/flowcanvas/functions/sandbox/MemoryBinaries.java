@@ -4,10 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what was stored, in memory. */
 class MemoryBinaries implements CompiledBinaries {
-    final Map<String, byte[]> stored = new ConcurrentHashMap<>();
+    final AtomicInteger stores = new AtomicInteger();
+    private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
 
     @Override
     public CompletableFuture<Optional<byte[]>> load(String digest, String target) {
@@ -17,6 +19,7 @@ class MemoryBinaries implements CompiledBinaries {
 
     @Override
     public CompletableFuture<Void> store(String digest, String target, byte[] binary) {
+        stores.incrementAndGet();
         stored.put(digest + "/" + target, binary);
         return CompletableFuture.completedFuture(null);
     }
