@@ -9,6 +9,8 @@ import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.flowcanvas.proto.jobs.v1.ProgressEvent;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -39,6 +41,8 @@ public final class FunctionsJob {
     /** Its name in the dashboard. */
     public static final String NAME = "flowcanvas-functions";
 
+    private static final String CHECKPOINT_DIRECTORY = "FLOWCANVAS_FUNCTIONS_CHECKPOINT_DIRECTORY";
+
     private static final EgressIdentifier<TypedValue> REPLIES = egress(FunctionTypes.REPLIES);
     private static final EgressIdentifier<TypedValue> PROGRESS = egress(FunctionTypes.PROGRESS);
 
@@ -59,7 +63,7 @@ public final class FunctionsJob {
         FunctionsJobConfiguration configuration =
                 FunctionsJobConfiguration.of(arguments, System.getenv());
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(settings());
+                StreamExecutionEnvironment.getExecutionEnvironment(settings(System.getenv()));
         new FunctionsJob(configuration).define(environment);
         environment.execute(NAME);
     }
@@ -67,8 +71,12 @@ public final class FunctionsJob {
     /**
      * What this job needs of Flink to be correct, whatever the cluster's own configuration says.
      */
-    static Configuration settings() {
+    static Configuration settings(Map<String, String> environment) {
         Configuration settings = new Configuration();
+        // where a cluster's own folder belongs to another job
+        Optional.ofNullable(environment.get(CHECKPOINT_DIRECTORY))
+                .ifPresent(
+                        folder -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder));
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
         settings.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);

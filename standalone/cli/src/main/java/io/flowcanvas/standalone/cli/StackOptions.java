@@ -60,6 +60,9 @@ final class StackOptions {
     @Option(names = "--redis-port", paramLabel = "PORT", description = "Default: 16379.")
     @Nullable Integer redisPort;
 
+    @Option(names = "--functions-port", paramLabel = "PORT", description = "Default: 8090.")
+    @Nullable Integer functionsPort;
+
     @Option(
             names = "--ephemeral-ports",
             description = "Use free ports, other ones each time, for tests.")
@@ -172,6 +175,7 @@ final class StackOptions {
         put(chosen, PortUse.OBJECT_STORE, objectStorePort);
         put(chosen, PortUse.POSTGRES, postgresPort);
         put(chosen, PortUse.REDIS, redisPort);
+        put(chosen, PortUse.FUNCTIONS, functionsPort);
         return chosen;
     }
 

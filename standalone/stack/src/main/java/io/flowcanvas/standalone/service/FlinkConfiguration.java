@@ -26,7 +26,7 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
     static final int NETWORK = 64;
     static final int FRAMEWORK_OFF_HEAP = 64;
     static final int TASK_OFF_HEAP = 256;
-    static final int METASPACE = 192;
+    static final int METASPACE = 256;
 
     /** Readable by the owner only, for the object store's keys are in it. */
     void write(Path file) {

@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.service;
 
+import static io.flowcanvas.standalone.service.ServiceNames.FUNCTIONS_JOB;
 import static io.flowcanvas.standalone.service.ServiceNames.IMAGES_JOB;
 import static io.flowcanvas.standalone.service.ServiceNames.JOB_MANAGER;
 import static io.flowcanvas.standalone.service.ServiceNames.KAFKA;
@@ -24,15 +25,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** JobManager, TaskManager and the jobs on them. */
 final class FlinkServices {
     private static final String RUNTIME = "org.apache.flink.runtime.";
 
-    /** As the job calls itself. */
-    private static final String IMAGES_JOB_NAME = "flowcanvas-images";
-
     private static final int SLOTS = 4;
+
+    /** Half of the slots each, and no more than there are cores. */
+    private static final int PARALLELISM =
+            Math.min(SLOTS / 2, Runtime.getRuntime().availableProcessors());
 
     private final StackSettings settings;
     private final Connections connections;
@@ -55,6 +58,7 @@ final class FlinkServices {
             makers.put(JOB_MANAGER, this::externalCluster);
         }
         makers.put(IMAGES_JOB, this::imagesJob);
+        makers.put(FUNCTIONS_JOB, this::functionsJob);
         return makers;
     }
 
@@ -110,43 +114,65 @@ final class FlinkServices {
     }
 
     private Service imagesJob() {
+        return job(
+                IMAGES_JOB,
+                "io.flowcanvas.jobs.images.ImagesJob",
+                imagesArguments(connections.objectStore()));
+    }
+
+    private Service functionsJob() {
+        return job(
+                FUNCTIONS_JOB, "io.flowcanvas.jobs.functions.FunctionsJob", functionsArguments());
+    }
+
+    private Service job(String service, String mainClass, List<String> arguments) {
         Set<String> needs =
                 settings.external().leavesUs(PortUse.FLINK)
                         ? Set.of(KAFKA, OBJECT_STORE, JOB_MANAGER, TASK_MANAGER)
                         : Set.of(KAFKA, OBJECT_STORE, JOB_MANAGER);
         ObjectStoreAddress store = connections.objectStore();
-        Checkpoints checkpoints = new Checkpoints(store, IMAGES_JOB);
+        Checkpoints checkpoints = new Checkpoints(store, service);
         JobSubmission submission =
                 new JobSubmission(
-                        IMAGES_JOB_NAME,
+                        "flowcanvas-" + service,
                         settings.home().resolve("flink-jobs/target/flowcanvas-flink-jobs.jar"),
-                        "io.flowcanvas.jobs.images.ImagesJob",
-                        imagesArguments(store),
-                        Math.min(SLOTS, Runtime.getRuntime().availableProcessors()),
+                        mainClass,
+                        arguments,
+                        PARALLELISM,
                         Map.of(
                                 "execution.checkpointing.dir", checkpoints.checkpointDirectory(),
                                 "execution.checkpointing.savepoint-dir",
                                         checkpoints.savepointDirectory()));
         return new FlinkJob(
-                new ServiceProfile(IMAGES_JOB, needs, "", 0),
-                client,
-                submission,
-                store,
-                checkpoints);
+                new ServiceProfile(service, needs, "", 0), client, submission, store, checkpoints);
     }
 
     /**
-     * The same as variables, so that a person can submit the job in the dashboard without typing
+     * The same as variables, so that a person can submit a job in the dashboard without typing
      * them.
      */
     private Map<String, String> jobDefaults() {
         Map<String, String> defaults = new HashMap<>();
-        Iterator<String> arguments = imagesArguments(connections.objectStore()).iterator();
+        Iterator<String> arguments =
+                Stream.concat(
+                                imagesArguments(connections.objectStore()).stream(),
+                                functionsArguments().stream())
+                        .iterator();
         while (arguments.hasNext()) {
             String key = arguments.next().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
             defaults.put("FLOWCANVAS_" + key, arguments.next());
         }
+        Checkpoints functions = new Checkpoints(connections.objectStore(), FUNCTIONS_JOB);
+        defaults.put("FLOWCANVAS_FUNCTIONS_CHECKPOINT_DIRECTORY", functions.checkpointDirectory());
         return defaults;
+    }
+
+    private List<String> functionsArguments() {
+        return List.of(
+                "--kafka-bootstrap-servers",
+                connections.kafka(),
+                "--function-server-url",
+                connections.functions().resolve("/statefun").toString());
     }
 
     private List<String> imagesArguments(ObjectStoreAddress store) {

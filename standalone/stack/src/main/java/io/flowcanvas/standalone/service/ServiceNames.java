@@ -9,6 +9,8 @@ public final class ServiceNames {
     public static final String JOB_MANAGER = "flink-jobmanager";
     public static final String TASK_MANAGER = "flink-taskmanager";
     public static final String IMAGES_JOB = "images";
+    public static final String FUNCTIONS_JOB = "functions";
+    public static final String FUNCTION_SERVER = "function-server";
     public static final String API = "api";
 
     private ServiceNames() {}

@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.service;
 
 import static io.flowcanvas.standalone.service.ServiceNames.API;
+import static io.flowcanvas.standalone.service.ServiceNames.FUNCTION_SERVER;
 import static io.flowcanvas.standalone.service.ServiceNames.KAFKA;
 import static io.flowcanvas.standalone.service.ServiceNames.OBJECT_STORE;
 import static io.flowcanvas.standalone.service.ServiceNames.POSTGRES;
@@ -49,6 +50,7 @@ public final class StackServices {
         makers.put(POSTGRES, this::postgres);
         makers.put(REDIS, this::redis);
         makers.putAll(flink.makers());
+        makers.put(FUNCTION_SERVER, new FunctionService(settings, connections, plans)::service);
         makers.put(API, new ApiService(settings, connections, secrets, plans)::service);
         for (String name : settings.without()) {
             if (makers.remove(name) == null) {

@@ -10,6 +10,7 @@ public record Connections(
         HostPort redis,
         ObjectStoreAddress objectStore,
         URI flink,
+        URI functions,
         URI api) {
     private static final String POSTGRES_NAME = "flowcanvas";
 
@@ -35,6 +36,7 @@ public record Connections(
                                 secrets.objectStoreAccessKey(),
                                 secrets.objectStoreSecretKey())),
                 or(external.flink(), url(ports.of(PortUse.FLINK))),
+                url(ports.of(PortUse.FUNCTIONS)),
                 url(ports.of(PortUse.API)));
     }
 

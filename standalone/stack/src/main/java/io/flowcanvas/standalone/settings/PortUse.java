@@ -9,7 +9,8 @@ public enum PortUse {
     KAFKA_CONTROLLER("kafka", "--kafka-controller-port", 19093),
     OBJECT_STORE("object-store", "--s3-port", 9000),
     POSTGRES("postgres", "--postgres-port", 15432),
-    REDIS("redis", "--redis-port", 16379);
+    REDIS("redis", "--redis-port", 16379),
+    FUNCTIONS("function-server", "--functions-port", 8090);
 
     private final String service;
     private final String option;

@@ -1,0 +1,66 @@
+package io.flowcanvas.standalone.service;
+
+import static io.flowcanvas.standalone.service.ServiceNames.FUNCTION_SERVER;
+import static io.flowcanvas.standalone.service.ServiceNames.KAFKA;
+import static io.flowcanvas.standalone.service.ServiceNames.OBJECT_STORE;
+
+import io.flowcanvas.standalone.probe.HttpProbe;
+import io.flowcanvas.standalone.process.ProcessPlan;
+import io.flowcanvas.standalone.settings.Connections;
+import io.flowcanvas.standalone.settings.ObjectStoreAddress;
+import io.flowcanvas.standalone.settings.PortUse;
+import io.flowcanvas.standalone.settings.StackException;
+import io.flowcanvas.standalone.settings.StackSettings;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The function server, which owns the sandboxed workers. Without a sandbox it starts all the same.
+ */
+record FunctionService(StackSettings settings, Connections connections, ProcessPlans plans) {
+    private static final String MAIN = "io.flowcanvas.functions.Main";
+
+    /**
+     * @throws StackException when the function server is not built
+     */
+    Service service() {
+        return new ProcessService(
+                new ServiceProfile(
+                        FUNCTION_SERVER,
+                        Set.of(KAFKA, OBJECT_STORE),
+                        connections.functions().toString(),
+                        200),
+                plan(),
+                new HttpProbe(connections.functions().resolve("/health")));
+    }
+
+    private ProcessPlan plan() {
+        Path jar =
+                settings.home()
+                        .resolve("statefun-functions/target/flowcanvas-statefun-functions.jar");
+        if (!Files.exists(jar)) {
+            throw new StackException(jar + " is not there; build it with: mvn package -DskipTests");
+        }
+        return plans.guarded(
+                FUNCTION_SERVER,
+                Jvm.small(256),
+                plans.modules().classPath("guard") + File.pathSeparator + jar,
+                MAIN,
+                arguments(),
+                ProcessPlans.objectStoreKeys(connections.objectStore()));
+    }
+
+    private List<String> arguments() {
+        ObjectStoreAddress store = connections.objectStore();
+        return List.of(
+                "--port", Integer.toString(settings.ports().of(PortUse.FUNCTIONS)),
+                "--kafka-bootstrap-servers", connections.kafka(),
+                "--object-store-endpoint", store.endpoint().toString(),
+                "--object-store-region", store.region(),
+                "--object-store-bucket", store.bucket(),
+                "--directory", settings.folder().service(FUNCTION_SERVER).toString());
+    }
+}

@@ -1,0 +1,109 @@
+package io.flowcanvas.functions;
+
+import io.flowcanvas.functions.code.CodeEvents;
+import io.flowcanvas.functions.code.CodeRuns;
+import io.flowcanvas.functions.configuration.FunctionServerSettings;
+import io.flowcanvas.functions.control.CancellationTail;
+import io.flowcanvas.functions.http.FunctionMetrics;
+import io.flowcanvas.functions.http.Health;
+import io.flowcanvas.functions.http.HttpServer;
+import io.flowcanvas.functions.program.Checks;
+import io.flowcanvas.functions.program.Inputs;
+import io.flowcanvas.functions.program.Programs;
+import io.flowcanvas.functions.program.RunSlots;
+import io.flowcanvas.functions.sandbox.Sandbox;
+import io.flowcanvas.functions.session.SessionRules;
+import io.flowcanvas.functions.session.SessionRuns;
+import io.flowcanvas.functions.session.SessionWorkers;
+import io.flowcanvas.functions.stateful.Functions;
+import io.flowcanvas.functions.storage.ObjectStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The function server: remote functions of the functions job over sandboxed workers. It owns no
+ * state that matters: kill it, run several of it, replace it at any time.
+ */
+public final class FunctionServer implements AutoCloseable {
+    private static final long LARGEST_INPUTS = 16L * 1024 * 1024;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final SessionWorkers workers;
+    private final CancellationTail cancellations;
+    private final HttpServer http;
+    private final ScheduledExecutorService sweeper =
+            Executors.newSingleThreadScheduledExecutor(FunctionServer::daemon);
+
+    public FunctionServer(
+            FunctionServerSettings settings,
+            ObjectStore store,
+            Sandbox sandbox,
+            Programs.Reader reader) {
+        Programs programs = new Programs(store, reader);
+        RunSlots slots = new RunSlots(settings.runs(), settings.runsPerOwner());
+        workers =
+                new SessionWorkers(
+                        sandbox,
+                        settings.retainedWorkers(),
+                        Duration.ofSeconds(settings.retainedSeconds()),
+                        System::nanoTime);
+        FunctionMetrics metrics = new FunctionMetrics(slots, workers);
+        CodeEvents events = new CodeEvents(InstantSource.system());
+        CodeRuns codeRuns = new CodeRuns(programs, sandbox, slots, events, metrics::count);
+        SessionRuns sessionRuns =
+                new SessionRuns(
+                        programs,
+                        new Inputs(store, LARGEST_INPUTS),
+                        slots,
+                        workers,
+                        metrics::count);
+        cancellations = new CancellationTail(settings.kafkaBootstrapServers(), codeRuns::cancel);
+        Functions functions =
+                new Functions(
+                        new SessionRules(InstantSource.system()),
+                        sessionRuns::run,
+                        workers::forget,
+                        codeRuns,
+                        events,
+                        new Checks(programs, sandbox, slots));
+        http =
+                new HttpServer(
+                        settings.host(),
+                        settings.port(),
+                        functions::handle,
+                        new Health(sandbox::availability, cancellations::isConnected),
+                        metrics);
+    }
+
+    public void start() {
+        cancellations.start();
+        http.start();
+        var unused =
+                sweeper.scheduleWithFixedDelay(
+                        workers::letIdleGo,
+                        SWEEP.toMillis(),
+                        SWEEP.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "idle-workers");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        cancellations.close();
+        sweeper.shutdownNow();
+        workers.close();
+    }
+}

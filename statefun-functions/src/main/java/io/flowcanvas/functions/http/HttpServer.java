@@ -1,0 +1,178 @@
+package io.flowcanvas.functions.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves {@code POST /statefun}, {@code GET /health} and {@code GET /metrics}. A request may take
+ * as long as the code that it runs, and holds no thread meanwhile.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int MOST_THREADS = 16;
+
+    /** Longer than any run, for a connection is silent while its request runs. */
+    private static final long IDLE_MILLIS = 15 * 60_000L;
+
+    private static final long FAREWELL_MILLIS = 10_000;
+    private static final int BACKLOG = 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * @param functions answers a request of StateFun's
+     */
+    public HttpServer(
+            String host,
+            int port,
+            Function<byte[], CompletableFuture<byte[]>> functions,
+            Health health,
+            FunctionMetrics metrics) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        threads.setName("http");
+        server = new Server(threads);
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(BACKLOG);
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(new Routes(functions, health, metrics)));
+        server.setStopTimeout(FAREWELL_MILLIS);
+    }
+
+    /**
+     * @throws IllegalStateException when the port is taken
+     */
+    public void start() {
+        try {
+            server.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException(
+                    "cannot listen on %s:%d: %s"
+                            .formatted(
+                                    connector.getHost(), connector.getPort(), failure.getMessage()),
+                    failure);
+        }
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more requests; those under way have ten seconds. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            LOG.warn("the server did not stop cleanly: {}", failure.getMessage());
+        }
+    }
+
+    private static final class Routes extends Handler.Abstract.NonBlocking {
+        private final Function<byte[], CompletableFuture<byte[]>> functions;
+        private final Health health;
+        private final FunctionMetrics metrics;
+
+        Routes(
+                Function<byte[], CompletableFuture<byte[]>> functions,
+                Health health,
+                FunctionMetrics metrics) {
+            this.functions = functions;
+            this.health = health;
+            this.metrics = metrics;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            String path = Request.getPathInContext(request);
+            boolean post = HttpMethod.POST.is(request.getMethod());
+            if (path.equals("/statefun") && post) {
+                call(request, response, callback);
+            } else if (path.equals("/health")) {
+                write(response, callback, HttpStatus.OK_200, "application/json", health.json());
+            } else if (path.equals("/metrics")) {
+                write(
+                        response,
+                        callback,
+                        HttpStatus.OK_200,
+                        "text/plain; version=0.0.4",
+                        metrics.text());
+            } else {
+                byte[] hint =
+                        "there is POST /statefun, GET /health and GET /metrics\n"
+                                .getBytes(StandardCharsets.UTF_8);
+                write(response, callback, HttpStatus.NOT_FOUND_404, "text/plain", hint);
+            }
+            return true;
+        }
+
+        private void call(Request request, Response response, Callback callback) {
+            Content.Source.asByteBuffer(
+                    request,
+                    Promise.from(
+                            body -> answer(BufferUtil.toArray(body), response, callback),
+                            callback::failed));
+        }
+
+        private void answer(byte[] body, Response response, Callback callback) {
+            var unused =
+                    functions
+                            .apply(body)
+                            .whenComplete(
+                                    (answer, failure) -> {
+                                        if (failure == null) {
+                                            write(
+                                                    response,
+                                                    callback,
+                                                    HttpStatus.OK_200,
+                                                    "application/octet-stream",
+                                                    answer);
+                                        } else {
+                                            LOG.warn("a call failed and will come again", failure);
+                                            refuse(response, callback);
+                                        }
+                                    });
+        }
+
+        private static void refuse(Response response, Callback callback) {
+            write(
+                    response,
+                    callback,
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "text/plain",
+                    "try again\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static void write(
+                Response response, Callback callback, int status, String type, byte[] body) {
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What sessions decide and remember, and the workers that serve them. Knows nothing of StateFun.
+ */
+@NullMarked
+package io.flowcanvas.functions.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.flowcanvas.functions.stateful;
+
+import io.flowcanvas.functions.code.CodeEvents;
+import io.flowcanvas.functions.code.CodeRuns;
+import io.flowcanvas.functions.program.Checks;
+import io.flowcanvas.functions.session.SessionRules;
+import io.flowcanvas.proto.engine.v1.RunOutcome;
+import io.flowcanvas.proto.jobs.v1.SessionRun;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.statefun.sdk.java.StatefulFunctions;
+import org.apache.flink.statefun.sdk.java.handler.RequestReplyHandler;
+import org.apache.flink.statefun.sdk.java.slice.Slices;
+
+/** All remote functions behind one door: a request of StateFun's in, its answer out. */
+public final class Functions {
+    private final RequestReplyHandler handler;
+
+    /**
+     * @param sessionRuns runs an execution in its session
+     * @param sessionEnded told of each session that is over
+     */
+    public Functions(
+            SessionRules sessions,
+            Function<SessionRun, CompletableFuture<RunOutcome>> sessionRuns,
+            Consumer<String> sessionEnded,
+            CodeRuns codeRuns,
+            CodeEvents codeEvents,
+            Checks checks) {
+        handler =
+                new StatefulFunctions()
+                        .withStatefulFunction(
+                                new SessionFunction(sessions, sessionEnded).specification())
+                        .withStatefulFunction(new SessionRunFunction(sessionRuns).specification())
+                        .withStatefulFunction(new CodeFunction(codeEvents).specification())
+                        .withStatefulFunction(new CodeRunFunction(codeRuns).specification())
+                        .withStatefulFunction(new CheckFunction(checks).specification())
+                        .requestReplyHandler();
+    }
+
+    /**
+     * @return fails if a function failed; the request is then sent again
+     */
+    public CompletableFuture<byte[]> handle(byte[] request) {
+        return handler.handle(Slices.wrap(request)).thenApply(answer -> answer.toByteArray());
+    }
+}

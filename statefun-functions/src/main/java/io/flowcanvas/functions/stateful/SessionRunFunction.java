@@ -1,0 +1,40 @@
+package io.flowcanvas.functions.stateful;
+
+import io.flowcanvas.core.naming.FunctionTypes;
+import io.flowcanvas.proto.engine.v1.FunctionReply;
+import io.flowcanvas.proto.engine.v1.RunOutcome;
+import io.flowcanvas.proto.jobs.v1.SessionRun;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.flink.statefun.sdk.java.Context;
+import org.apache.flink.statefun.sdk.java.StatefulFunction;
+import org.apache.flink.statefun.sdk.java.StatefulFunctionSpec;
+import org.apache.flink.statefun.sdk.java.message.Message;
+
+/**
+ * Runs the executions of a session one after another and answers their callers. It is not the
+ * session itself, so that a session can be looked at while it runs.
+ */
+record SessionRunFunction(Function<SessionRun, CompletableFuture<RunOutcome>> runs)
+        implements StatefulFunction {
+    StatefulFunctionSpec specification() {
+        return StatefulFunctionSpec.builder(Messages.name(FunctionTypes.SESSION_RUN))
+                .withSupplier(() -> this)
+                .build();
+    }
+
+    @Override
+    public CompletableFuture<Void> apply(Context context, Message message) {
+        SessionRun run = message.as(Messages.SESSION_RUN);
+        return runs.apply(run)
+                .thenAccept(
+                        outcome ->
+                                context.send(
+                                        Messages.reply(
+                                                FunctionReply.newBuilder()
+                                                        .setCallId(run.getCallId())
+                                                        .setReplyTo(run.getReplyTo())
+                                                        .setOutcome(outcome)
+                                                        .build())));
+    }
+}

@@ -1,0 +1,5 @@
+/** The object store, as the function server needs it. */
+@NullMarked
+package io.flowcanvas.functions.storage;
+
+import org.jspecify.annotations.NullMarked;
