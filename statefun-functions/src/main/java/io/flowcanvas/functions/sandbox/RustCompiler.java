@@ -49,6 +49,7 @@ final class RustCompiler {
     private final String linker;
     private final Duration timeout;
     private final Executor executor;
+    private byte[] compiledLibrary = {};
 
     /**
      * @param compiler rustc, of the system or of a rustup toolchain
@@ -73,6 +74,22 @@ final class RustCompiler {
                         .toString();
     }
 
+    /** The library as rustc made it, once for all programs of this run. */
+    private synchronized byte[] compiledLibrary() {
+        if (compiledLibrary.length == 0) {
+            String script =
+                    """
+                    set -e
+                    tar -xf -
+                    %s %s --crate-type rlib --crate-name flowcanvas -o library flowcanvas.rs
+                    cat library
+                    """;
+            byte[] source = library().getBytes(StandardCharsets.UTF_8);
+            compiledLibrary = compile(script, Map.of(LIBRARY, source), Long.MAX_VALUE);
+        }
+        return compiledLibrary;
+    }
+
     /** What the same source could be compiled to differently for. */
     String fingerprint() {
         return MachineTools.version(compiler) + OPTIONS + library() + MAIN;
@@ -84,14 +101,40 @@ final class RustCompiler {
      * @throws SandboxException with what the compiler says
      */
     byte[] compile(Program program) {
-        Process process = spawner.plain(command(), isolation.compilerFilter());
+        String script =
+                """
+                set -e
+                tar -xf -
+                cd bundle
+                %s %s -C strip=symbols -C linker=LINKER --crate-name function \
+                  --extern flowcanvas=../libflowcanvas.rlib -o ../function main.rs
+                cat ../function
+                """
+                        .replace("LINKER", linker);
+        Map<String, byte[]> files = sources(program);
+        files.put("libflowcanvas.rlib", compiledLibrary());
+        return compile(script, files, lines(program));
+    }
+
+    /**
+     * @param script leaves the binary on standard output; gets the compiler and its options
+     * @param lines of the author's entry file
+     */
+    private byte[] compile(String script, Map<String, byte[]> files, long lines) {
+        Process process = spawner.plain(command(script), isolation.compilerFilter());
         CompletableFuture<Process> ended =
                 process.onExit().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<?> killed = ended.whenComplete((done, late) -> process.destroyForcibly());
+        CompletableFuture<?> killed =
+                ended.whenComplete(
+                        (done, late) -> {
+                            if (late != null) {
+                                process.toHandle().destroyForcibly();
+                            }
+                        });
         try {
             CompletableFuture<String> messages =
                     CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), executor);
-            byte[] binary = converse(process, program);
+            byte[] binary = converse(process, files);
             boolean late = killed.handle((done, failure) -> failure != null).join();
             if (late) {
                 throw new SandboxException(
@@ -102,8 +145,7 @@ final class RustCompiler {
             }
             int status = process.waitFor();
             if (status != 0 || binary.length == 0 || binary.length > LARGEST_BINARY) {
-                throw new SandboxException(
-                        error(messages.join(), status, lines(program), binary.length));
+                throw new SandboxException(error(messages.join(), status, lines, binary.length));
             }
             return binary;
         } catch (IOException e) {
@@ -116,9 +158,9 @@ final class RustCompiler {
         }
     }
 
-    private static byte[] converse(Process process, Program program) throws IOException {
+    private static byte[] converse(Process process, Map<String, byte[]> files) throws IOException {
         try (OutputStream input = process.getOutputStream()) {
-            input.write(sources(program));
+            input.write(Tar.of(files));
         } catch (IOException e) {
             // it ended without reading everything: its messages say why
             return new byte[0];
@@ -126,7 +168,7 @@ final class RustCompiler {
         return process.getInputStream().readNBytes(LARGEST_BINARY + 1);
     }
 
-    private static byte[] sources(Program program) {
+    private static Map<String, byte[]> sources(Program program) {
         Map<String, byte[]> files = new HashMap<>();
         program.files().forEach((path, content) -> files.put(SOURCES + path, content));
         if (!program.script()) {
@@ -136,8 +178,7 @@ final class RustCompiler {
                             (new String(content, StandardCharsets.UTF_8) + MAIN)
                                     .getBytes(StandardCharsets.UTF_8));
         }
-        files.put(LIBRARY, library().getBytes(StandardCharsets.UTF_8));
-        return Tar.of(files);
+        return files;
     }
 
     private static long lines(Program program) {
@@ -154,7 +195,7 @@ final class RustCompiler {
         }
     }
 
-    private List<String> command() {
+    private List<String> command(String script) {
         boolean ofTheSystem = compiler.startsWith("/usr");
         BubblewrapCommand mounts =
                 (ofTheSystem ? isolation.command() : isolation.commandAsOurselves()).wholeSystem();
@@ -163,17 +204,6 @@ final class RustCompiler {
             mounts.readOnly(compiler.resolve("../..").normalize(), "/toolchain");
             rustc = "/toolchain/bin/rustc";
         }
-        String script =
-                """
-                set -e
-                tar -xf -
-                %1$s %2$s --crate-type rlib --crate-name flowcanvas -o libflowcanvas.rlib flowcanvas.rs
-                cd bundle
-                %1$s %2$s -C strip=symbols -C linker=%3$s --crate-name function \
-                  --extern flowcanvas=../libflowcanvas.rlib -o ../function main.rs
-                cat ../function
-                """
-                        .formatted(rustc, OPTIONS, linker);
         List<String> limited = new ArrayList<>();
         limited.add(Isolation.LIMITS_PROGRAM);
         limited.addAll(
@@ -184,7 +214,7 @@ final class RustCompiler {
                         "--data=" + MEMORY,
                         "--cpu=" + timeout.toSeconds() * 2,
                         "--"));
-        limited.addAll(List.of("/bin/sh", "-c", script));
+        limited.addAll(List.of("/bin/sh", "-c", script.formatted(rustc, OPTIONS)));
         return mounts.memoryFolder("/tmp", WORKING_FILES).run(limited);
     }
 

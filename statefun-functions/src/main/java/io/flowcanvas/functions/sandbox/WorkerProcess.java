@@ -105,11 +105,14 @@ final class WorkerProcess implements AutoCloseable {
     /** The first reason stands. */
     void kill(RunError reason) {
         doom.compareAndSet(null, reason);
-        process.destroyForcibly();
+        close();
     }
 
+    /**
+     * By its handle: {@link Process#destroyForcibly} would close the pipes with what is in them.
+     */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }

@@ -5,7 +5,7 @@ const fs = require('fs');
 const path = require('path');
 const net = require('net');
 const { pathToFileURL } = require('url');
-const { Readable } = require('stream');
+const { Readable, Writable } = require('stream');
 
 const ROOT = process.argv[2];
 const OUTPUT_LIMIT = Number(process.argv[3]);
@@ -18,10 +18,29 @@ const requests = new net.Socket({ fd: 4, readable: true, writable: false });
 
 process.argv.splice(1, process.argv.length - 1, ENTRY);
 Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
+printing('stdout', 1);
+printing('stderr', 2);
 
 let program = null;
 let handler = null;
 let active = null;
+
+// Node's own streams keep in memory what the host has not read yet; these wait for it.
+function printing(name, fd) {
+  const stream = new Writable({
+    write(chunk, encoding, done) {
+      writeAll(fd, chunk);
+      done();
+    },
+  });
+  Object.defineProperty(process, name, { value: Object.assign(stream, { fd }), configurable: true });
+}
+
+function writeAll(fd, bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    at += writeSync(fd, bytes, at, bytes.length - at);
+  }
+}
 
 function reply(header, body) {
   const head = Buffer.from(stringify(header));
@@ -31,9 +50,7 @@ function reply(header, body) {
   head.copy(frame, 4);
   frame.writeUInt32BE(tail.length, 4 + head.length);
   tail.copy(frame, 8 + head.length);
-  for (let at = 0; at < frame.length; ) {
-    at += writeSync(3, frame, at, frame.length - at);
-  }
+  writeAll(3, frame);
 }
 
 const frameOf = (line) => /^\s*at /.test(line) && line.includes(PREFIX);
@@ -273,6 +290,4 @@ requests.on('data', (chunk) => {
 });
 requests.on('end', () => exit(0));
 
-void process.stdout;
-void process.stderr;
 reply({ type: 'ready', version: process.version }, '');
