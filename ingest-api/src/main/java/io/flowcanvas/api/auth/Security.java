@@ -1,7 +1,9 @@
 package io.flowcanvas.api.auth;
 
 import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.limits.StrangerLimit;
 import io.flowcanvas.api.problem.ProblemWriter;
+import io.flowcanvas.core.error.FlowcanvasException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -10,9 +12,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.server.authentication.ServerBearerTokenAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
@@ -20,6 +24,8 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /** Everything wants a bearer token but what is listed here. */
 @Configuration(proxyBeanMethods = false)
@@ -48,7 +54,10 @@ class Security {
             ServerHttpSecurity http,
             TokenVerifier verifier,
             ProblemWriter problems,
+            StrangerLimit limit,
             ApiProperties properties) {
+        ServerAuthenticationEntryPoint strangers =
+                (exchange, error) -> refuse(exchange, error, limit, problems);
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -64,16 +73,25 @@ class Security {
                         server ->
                                 server.bearerTokenConverter(whereItIsWanted())
                                         .authenticationManagerResolver(
-                                                exchange ->
-                                                        reactor.core.publisher.Mono.just(
-                                                                manager(verifier)))
-                                        .authenticationEntryPoint(problems::handle)
+                                                exchange -> Mono.just(manager(verifier)))
+                                        .authenticationEntryPoint(strangers)
                                         .accessDeniedHandler(problems::handle))
                 .exceptionHandling(
                         errors ->
-                                errors.authenticationEntryPoint(problems::handle)
+                                errors.authenticationEntryPoint(strangers)
                                         .accessDeniedHandler(problems::handle))
                 .build();
+    }
+
+    private static Mono<Void> refuse(
+            ServerWebExchange exchange,
+            AuthenticationException error,
+            StrangerLimit limit,
+            ProblemWriter problems) {
+        return limit.count(exchange)
+                .then(Mono.<Throwable>just(error))
+                .onErrorResume(FlowcanvasException.class, Mono::just)
+                .flatMap(reason -> problems.handle(exchange, reason));
     }
 
     /** Sees no token where none is wanted: one that has expired does no harm there. */
@@ -122,6 +140,9 @@ class Security {
                             "ETag",
                             "X-Request-ID",
                             "Retry-After",
+                            "X-RateLimit-Limit",
+                            "X-RateLimit-Remaining",
+                            "X-RateLimit-Reset",
                             "Content-Range",
                             "Content-Disposition"));
             cors.setMaxAge(CORS_AGE);

@@ -8,6 +8,7 @@ import io.flowcanvas.api.config.AuthProperties.ExternalIssuer;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,11 +42,14 @@ public final class TokenVerifier {
     private record Issuer(ReactiveJwtDecoder decoder, String ownerPrefix, String rolesClaim) {}
 
     private final Map<String, Issuer> issuers = new HashMap<>();
+    private final VerifiedTokens verified;
     private final Revocations revocations;
 
-    TokenVerifier(ApiProperties properties, SigningKeys keys, Revocations revocations) {
+    TokenVerifier(
+            ApiProperties properties, SigningKeys keys, Revocations revocations, Clock clock) {
         AuthProperties auth = properties.auth();
         this.revocations = revocations;
+        this.verified = new VerifiedTokens(clock, System::nanoTime);
         for (ExternalIssuer external : auth.issuers()) {
             issuers.put(external.issuer().toString(), external(external, auth));
         }
@@ -57,7 +61,12 @@ public final class TokenVerifier {
      *     SERVICE_UNAVAILABLE} if that cannot be told now
      */
     public Mono<Caller> verify(String token) {
-        return Mono.defer(() -> decode(token));
+        return Mono.defer(
+                        () -> {
+                            Caller known = verified.find(token);
+                            return known == null ? decode(token) : Mono.just(known);
+                        })
+                .flatMap(this::unlessRevoked);
     }
 
     private Mono<Caller> decode(String token) {
@@ -69,7 +78,7 @@ public final class TokenVerifier {
                 .decode(token)
                 .onErrorMap(TokenVerifier::isOfDecoder, TokenVerifier::translate)
                 .map(jwt -> caller(jwt, issuer))
-                .flatMap(this::unlessRevoked);
+                .doOnNext(caller -> verified.add(token, caller));
     }
 
     /** Fails like {@link #verify} if the caller has logged out since. */

@@ -39,6 +39,7 @@ class HealthController {
 
     HealthController(
             Probes probes,
+            FunctionHealth functions,
             Bootstrap bootstrap,
             ApiProperties properties,
             ObjectProvider<BuildProperties> build) {
@@ -50,7 +51,8 @@ class HealthController {
                 Flux.fromIterable(probes.all())
                         .flatMap(probe -> ask(probe, timeout), Integer.MAX_VALUE)
                         .collectMap(Map.Entry::getKey, Map.Entry::getValue)
-                        .map(answers -> answer(version, answers))
+                        .zipWith(functions.state())
+                        .map(both -> answer(version, both.getT1(), both.getT2()))
                         .cache(cache);
         this.readiness =
                 ask(probes.postgres(), timeout)
@@ -87,18 +89,19 @@ class HealthController {
                 .map(answer -> Map.entry(probe.component(), answer));
     }
 
-    static ResponseEntity<Health> answer(String version, Map<String, String> answers) {
+    static ResponseEntity<Health> answer(
+            String version, Map<String, String> answers, FunctionHealth.State functions) {
         Map<String, Object> components = new LinkedHashMap<>();
         components.put("controller", OK);
         components.put("redis", answers.getOrDefault("redis", DISABLED));
         components.put("postgres", answers.getOrDefault("postgres", DISABLED));
-        components.put(
-                "runtimes", Map.of("nodejs", DISABLED, "python", DISABLED, "rust", DISABLED));
+        components.put("runtimes", functions.runtimes());
         components.put("kafka", answers.getOrDefault("kafka", DISABLED));
         components.put("flink", answers.getOrDefault("flink", DISABLED));
         components.put("object_store", answers.getOrDefault("object_store", DISABLED));
-        components.put("statefun", DISABLED);
-        boolean whole = !answers.containsValue(DOWN);
+        components.put("statefun", answers.getOrDefault(Probes.STATEFUN, DISABLED));
+        components.putAll(functions.shared());
+        boolean whole = !answers.containsValue(DOWN) && functions.isWhole();
         boolean serves = !DOWN.equals(answers.get(Probes.POSTGRES));
         return ResponseEntity.status(serves ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new Health(whole ? OK : DEGRADED, version, components));

@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 class Probes {
     static final String POSTGRES = "postgres";
     static final String FLINK = "flink";
+    static final String STATEFUN = "statefun";
+
+    private static final String FUNCTIONS_JOB = "flowcanvas-functions";
 
     private final Database database;
     private final Redis redis;
@@ -54,6 +57,7 @@ class Probes {
         probes.add(new Probe("object_store", objects.probe()));
         if (flink != null) {
             probes.add(new Probe(FLINK, flink(flink)));
+            probes.add(new Probe(STATEFUN, statefun(flink)));
         }
         return probes;
     }
@@ -82,6 +86,25 @@ class Probes {
                 .switchIfEmpty(
                         Mono.error(() -> new IllegalStateException("there is no task manager")))
                 .then();
+    }
+
+    private Mono<Void> statefun(URI address) {
+        return web.get()
+                .uri(address.resolve("/jobs/overview"))
+                .retrieve()
+                .bodyToMono(JsonNode.class)
+                .filter(overview -> overview.path("jobs").valueStream().anyMatch(Probes::isOurs))
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new IllegalStateException(
+                                                "job " + FUNCTIONS_JOB + " does not run")))
+                .then();
+    }
+
+    private static boolean isOurs(JsonNode job) {
+        return job.path("name").asString("").equals(FUNCTIONS_JOB)
+                && job.path("state").asString("").equals("RUNNING");
     }
 
     private synchronized Admin admin() {

@@ -1,4 +1,7 @@
-/** Sessions and executions of functions. May touch calls, lambda.catalogue, files, auth, redis. */
+/**
+ * Sessions and executions of functions, their results' cache and the errors of this dialect. May
+ * touch calls, lambda.catalogue, files, auth, redis and problem.
+ */
 @NullMarked
 package io.flowcanvas.api.lambda;
 

@@ -36,6 +36,8 @@ class HealthIT {
             assertThat(components.path(part).asString()).as(part).isEqualTo("disabled");
         }
         assertThat(components.path("runtimes").path("python").asString()).isEqualTo("disabled");
+        assertThat(components.path("rate_limits").asString()).isEqualTo("ok");
+        assertThat(components.path("result_cache").asString()).isEqualTo("ok");
     }
 
     @Test

@@ -67,6 +67,36 @@ class ProblemIT {
         assertThat(preflight("https://elsewhere.test")).isNull();
     }
 
+    @Test
+    void tellsBrowsersWhatPagesOfKnownOriginsMaySendToFunctions() {
+        HttpHeaders headers =
+                API.anonymous()
+                        .options()
+                        .uri("/api/v1/initialize")
+                        .header(HttpHeaders.ORIGIN, "https://console.test")
+                        .header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, "POST")
+                        .header(
+                                HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS,
+                                "Content-Type, Authorization, Language-Title, X-Request-ID,"
+                                        + " X-Cache-Control")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .returnResult(Void.class)
+                        .getResponseHeaders();
+
+        assertThat(headers.getAccessControlAllowHeaders())
+                .containsExactlyInAnyOrder(
+                        "Content-Type",
+                        "Authorization",
+                        "Language-Title",
+                        "X-Request-ID",
+                        "X-Cache-Control");
+        assertThat(headers.getAccessControlAllowMethods())
+                .contains(HttpMethod.GET, HttpMethod.POST, HttpMethod.OPTIONS);
+        assertThat(headers.getAccessControlMaxAge()).isEqualTo(86_400);
+    }
+
     private static @org.jspecify.annotations.Nullable String preflight(String origin) {
         return API.anonymous()
                 .options()

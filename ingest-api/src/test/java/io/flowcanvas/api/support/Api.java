@@ -63,6 +63,10 @@ public final class Api implements AutoCloseable {
                         "--flowcanvas.images.upload-limit=5MB",
                         "--flowcanvas.submission.max-items=60",
                         "--flowcanvas.submission.total-limit=20MB",
+                        "--flowcanvas.rates.execute=1000000",
+                        "--flowcanvas.rates.initialize=1000000",
+                        "--flowcanvas.rates.functions=1000000",
+                        "--flowcanvas.rates.unauthenticated=1000000",
                         "--flowcanvas.cors.allowed-origins=https://console.test",
                         "--flowcanvas.auth.issuers[0].issuer=" + Tokens.EXTERNAL_ISSUER,
                         "--flowcanvas.auth.issuers[0].audience=flowcanvas",
@@ -236,6 +240,10 @@ public final class Api implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     /** Every route of every controller, as {@code METHOD /path}. */

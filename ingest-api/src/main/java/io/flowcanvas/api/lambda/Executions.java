@@ -1,0 +1,134 @@
+package io.flowcanvas.api.lambda;
+
+import com.google.protobuf.ByteString;
+import io.flowcanvas.api.calls.FunctionCalls;
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.lambda.catalogue.FunctionCatalogue;
+import io.flowcanvas.api.lambda.catalogue.PublishedFunction;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.core.error.Violation;
+import io.flowcanvas.proto.engine.v1.FunctionCall;
+import io.flowcanvas.proto.engine.v1.RunOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Executes: checks the parameters, looks for a known result, else has the function run. */
+@Component
+class Executions {
+    private static final int MOST_VIOLATIONS = 50;
+
+    private final Sessions sessions;
+    private final FunctionCatalogue catalogue;
+    private final InputFiles files;
+    private final FunctionCalls calls;
+    private final Results results;
+    private final JsonBodies bodies;
+    private final SingleFlight flights;
+    private final ResultCache cache;
+    private final Duration grace;
+
+    Executions(
+            Sessions sessions,
+            FunctionCatalogue catalogue,
+            InputFiles files,
+            FunctionCalls calls,
+            Results results,
+            JsonBodies bodies,
+            SingleFlight flights,
+            ResultCache cache,
+            ApiProperties properties) {
+        this.sessions = sessions;
+        this.catalogue = catalogue;
+        this.files = files;
+        this.calls = calls;
+        this.results = results;
+        this.bodies = bodies;
+        this.flights = flights;
+        this.cache = cache;
+        this.grace = properties.calls().grace();
+    }
+
+    Mono<Answer> execute(Session session, JsonNode params, CacheControl control) {
+        return catalogue
+                .find(session.language(), session.function().title(), session.version())
+                .switchIfEmpty(Mono.error(() -> gone(session)))
+                .flatMap(function -> prepare(session, function, params))
+                .flatMap(execution -> answer(execution, control));
+    }
+
+    private Mono<Execution> prepare(Session session, PublishedFunction function, JsonNode params) {
+        List<Violation> violations = function.params().violations(params);
+        if (!violations.isEmpty()) {
+            throw new FlowcanvasException(
+                    ErrorCode.INVALID_PARAMS,
+                    "the params are not what %s asks for; see details"
+                            .formatted(function.languageTitle()),
+                    violations.stream().limit(MOST_VIOLATIONS).toList());
+        }
+        ByteString json = ByteString.copyFrom(bodies.write(params));
+        return files.find(function.params().document(), params, session.owner())
+                .map(inputs -> new Execution(session, function, params, json, inputs));
+    }
+
+    private Mono<Answer> answer(Execution execution, CacheControl control) {
+        if (!control.used() || !cache.isEnabled()) {
+            return run(execution);
+        }
+        SingleFlight.Wanted wanted =
+                new SingleFlight.Wanted(
+                        execution.resultKey(), control.maxAge(), execution.session().timeout());
+        return flights.run(wanted, run(execution))
+                .flatMap(
+                        answer ->
+                                answer.cached() && !execution.session().retained()
+                                        ? count(execution).thenReturn(answer)
+                                        : Mono.just(answer));
+    }
+
+    private Mono<Answer> run(Execution execution) {
+        return ask(execution, execution::toCall)
+                .map(outcome -> results.of(execution.function(), outcome));
+    }
+
+    /** The engine has to agree that the session had an execution left. */
+    private Mono<Void> count(Execution execution) {
+        return ask(execution, execution::toCountedCall).then();
+    }
+
+    private Mono<RunOutcome> ask(Execution execution, Supplier<FunctionCall.Builder> call) {
+        Session session = execution.session();
+        return Mono.defer(() -> calls.ask(call.get(), session.timeout().plus(grace)))
+                .map(
+                        reply ->
+                                switch (reply.getAnswerCase()) {
+                                    case OUTCOME -> reply.getOutcome();
+                                    case REFUSAL -> throw Sessions.notFound();
+                                    default -> throw Outcomes.meaningless();
+                                })
+                .doOnError(
+                        FlowcanvasException.class,
+                        error -> {
+                            if (error.code() == ErrorCode.NOT_FOUND) {
+                                sessions.forget(session.requestId());
+                            }
+                        })
+                .doOnSuccess(
+                        outcome -> {
+                            if (!session.retained()) {
+                                sessions.forget(session.requestId());
+                            }
+                        });
+    }
+
+    private static FlowcanvasException gone(Session session) {
+        return new FlowcanvasException(
+                ErrorCode.RUNTIME_ERROR,
+                "version %d of %s is not in the catalogue any more; initialize a new session"
+                        .formatted(session.version(), session.function()));
+    }
+}

@@ -1,0 +1,5 @@
+/** How often who may ask, counted for all replicas in Redis. May touch redis, config, problem. */
+@NullMarked
+package io.flowcanvas.api.limits;
+
+import org.jspecify.annotations.NullMarked;
