@@ -16,6 +16,9 @@ final class ProcessWorker implements Worker {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final RunError CLOSED = new RunError(ErrorCode.CANCELLED, "cancelled");
 
+    /** Between closing its pipes and being gone. */
+    private static final Duration TIME_TO_DIE = Duration.ofMillis(500);
+
     private final WorkerProcess process;
     private final Program program;
     private final SandboxSettings settings;
@@ -101,7 +104,7 @@ final class ProcessWorker implements Worker {
             return afterDeath(run);
         } catch (IOException e) {
             // its pipes are closed: it has ended, or is about to
-            return afterDeath(run);
+            return script ? ended(run, statusAtTheEnd(), null, null) : afterDeath(run);
         } finally {
             watch.remove(run);
         }
@@ -184,15 +187,21 @@ final class ProcessWorker implements Worker {
 
     private RunResult afterDeath(Run run) {
         run.finish();
-        process.close();
+        int status = statusAtTheEnd();
         boolean outOfMemory = process.ranOutOfMemory();
-        int status = process.ended().join();
         run.settle();
         RunError doom = process.doom();
         if (doom == null) {
             doom = Diagnosis.died(status, process.stderr().text(), outOfMemory, settings);
         }
         return result(run, null, doom, null);
+    }
+
+    private int statusAtTheEnd() {
+        if (process.doom() == null && !process.endsWithin(TIME_TO_DIE)) {
+            process.kill(Diagnosis.tampered("it closed its pipes"));
+        }
+        return process.ended().join();
     }
 
     private RunResult result(

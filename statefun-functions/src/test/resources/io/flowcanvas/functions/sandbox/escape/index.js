@@ -65,7 +65,7 @@ const ATTEMPTS = {
   namespaces: () => [
     ...got('unshare', () => spawnSync('unshare', ['-U', 'true']).pid || null),
     ...got('setuid', () => { process.setuid(0); return 'root'; }),
-    ...got('binding', () => process.binding('spawn_sync').spawn({ file: '/usr/bin/node', args: ['node', '-v'], stdio: [] }).pid || null),
+    ...got('binding', () => process.binding('spawn_sync').spawn({ file: '/usr/bin/node', args: ['node', '-v'], stdio: [{ type: 'ignore' }, { type: 'ignore' }, { type: 'ignore' }] }).pid || null),
   ],
   descriptors: () => fs.readdirSync('/proc/self/fd').flatMap((fd) => got(fd, () => fs.readlinkSync('/proc/self/fd/' + fd)))
     .filter((entry) => !/: (pipe:|anon_inode:|\/dev\/null|\/proc\/)/.test(entry) && !/^3: .*replies-\d+ \(deleted\)$/.test(entry)),
