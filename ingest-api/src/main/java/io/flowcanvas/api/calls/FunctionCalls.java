@@ -227,6 +227,12 @@ public final class FunctionCalls implements SmartLifecycle {
         publisher.close();
     }
 
+    /** Outlives the web server, whose last requests still wait for their replies. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return loop.isRunning();

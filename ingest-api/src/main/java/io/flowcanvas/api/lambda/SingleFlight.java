@@ -67,7 +67,7 @@ final class SingleFlight {
 
     private Mono<Answer> lead(Wanted wanted, Sinks.One<String> flight, Mono<Answer> run) {
         String ticket = Identifiers.timeOrdered().toString();
-        return ask(wanted, ticket, System.nanoTime(), FIRST_LOOK)
+        return ask(wanted, ticket, System.nanoTime())
                 .flatMap(
                         finding ->
                                 switch (finding.state()) {
@@ -81,20 +81,15 @@ final class SingleFlight {
     }
 
     /** Waits while another replica works it out, but not for ever. */
-    private Mono<ResultCache.Finding> ask(
-            Wanted wanted, String ticket, long since, Duration pause) {
+    private Mono<ResultCache.Finding> ask(Wanted wanted, String ticket, long since) {
         return cache.lookUp(wanted.key(), ticket, wanted.maxAge())
-                .flatMap(
-                        finding -> {
-                            boolean waits =
-                                    finding.state() == ResultCache.State.BUSY
-                                            && System.nanoTime() - since
-                                                    < wanted.patience().toNanos();
-                            return waits
-                                    ? Mono.delay(pause)
-                                            .then(ask(wanted, ticket, since, longer(pause)))
-                                    : Mono.just(finding);
-                        });
+                .filter(
+                        finding ->
+                                finding.state() != ResultCache.State.BUSY
+                                        || System.nanoTime() - since >= wanted.patience().toNanos())
+                .repeatWhenEmpty(
+                        Integer.MAX_VALUE,
+                        times -> times.concatMap(time -> Mono.delay(pause(time))));
     }
 
     private Mono<Answer> runWithLease(
@@ -143,9 +138,12 @@ final class SingleFlight {
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : doubled;
+    /**
+     * @param looks how many have been in vain
+     */
+    private static Duration pause(long looks) {
+        Duration pause = FIRST_LOOK.multipliedBy(looks + 1);
+        return pause.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : pause;
     }
 
     private static void unexpected(Throwable error) {

@@ -114,6 +114,16 @@ class FunctionOutageIT {
         }
     }
 
+    @Test
+    void answersCallsUnderWayBeforeItStops() {
+        CompletableFuture<Lambda.Reply> asked;
+        try (Api leaving = Api.start(Api.sharedDatabase())) {
+            asked = HUGO.at(leaving).executing(HUGO.open(CALCULATOR), add(1_500));
+            Canvas.eventually(() -> assertThat(ENGINE.runs(mark)).hasSize(1));
+        }
+        assertThat(asked.join().status()).isEqualTo(200);
+    }
+
     private String add(int ms) {
         return "{\"operation\":\"add\",\"ms\":%d,\"note\":\"%s\"}".formatted(ms, mark);
     }
