@@ -23,9 +23,9 @@ public final class FunctionServer {
     /**
      * @param message what is missing and how to install it, or the runtime's version
      */
-    public record Runtime(boolean isAvailable, String message) {}
+    public record LanguageState(boolean isAvailable, String message) {}
 
-    private final Mono<Map<Language, Runtime>> runtimes;
+    private final Mono<Map<Language, LanguageState>> runtimes;
     private final boolean configured;
 
     FunctionServer(ApiProperties properties) {
@@ -42,7 +42,7 @@ public final class FunctionServer {
     }
 
     /** Fails if the server does not answer; a language it does not mention is not there. */
-    public Mono<Map<Language, Runtime>> runtimes() {
+    public Mono<Map<Language, LanguageState>> runtimes() {
         return runtimes;
     }
 
@@ -63,7 +63,7 @@ public final class FunctionServer {
                                         .orElseGet(Mono::empty));
     }
 
-    private static Mono<Map<Language, Runtime>> ask(URI address, Duration timeout) {
+    private static Mono<Map<Language, LanguageState>> ask(URI address, Duration timeout) {
         return WebClient.create()
                 .get()
                 .uri(address.resolve("/health"))
@@ -74,13 +74,13 @@ public final class FunctionServer {
                 .cache(known -> FRESH, error -> FRESH, () -> Duration.ZERO);
     }
 
-    private static Map<Language, Runtime> read(JsonNode health) {
-        Map<Language, Runtime> runtimes = new EnumMap<>(Language.class);
+    private static Map<Language, LanguageState> read(JsonNode health) {
+        Map<Language, LanguageState> runtimes = new EnumMap<>(Language.class);
         for (Language language : Language.values()) {
             JsonNode runtime = health.path("runtimes").path(language.wireName());
             runtimes.put(
                     language,
-                    new Runtime(
+                    new LanguageState(
                             runtime.path("status").asString("").equals("ok"),
                             runtime.path("message")
                                     .asString("the function server does not run it")));
@@ -88,7 +88,7 @@ public final class FunctionServer {
         return runtimes;
     }
 
-    private static FlowcanvasException missing(Language language, Runtime runtime) {
+    private static FlowcanvasException missing(Language language, LanguageState runtime) {
         return new FlowcanvasException(
                 ErrorCode.RUNTIME_UNAVAILABLE,
                 "functions in %s cannot be run: %s"

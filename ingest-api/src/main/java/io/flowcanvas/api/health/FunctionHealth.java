@@ -58,7 +58,7 @@ final class FunctionHealth {
                 : Mono.just(all(DISABLED));
     }
 
-    private static Map<String, String> states(Map<Language, FunctionServer.Runtime> runtimes) {
+    private static Map<String, String> states(Map<Language, FunctionServer.LanguageState> runtimes) {
         Map<String, String> states = new LinkedHashMap<>();
         runtimes.forEach(
                 (language, runtime) ->

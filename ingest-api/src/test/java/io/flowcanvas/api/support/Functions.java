@@ -1,6 +1,7 @@
 package io.flowcanvas.api.support;
 
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Published functions, behind the catalogue's back. */
@@ -31,7 +32,7 @@ public final class Functions {
     }
 
     private static void publish(String name, String language, String title, boolean pure) {
-        OffsetDateTime now = OffsetDateTime.now();
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         Api.onDatabase(
                 "insert into functions (language_title, language, title, newest_version,"
                         + " created_at, updated_at) values (?, ?, ?, 1, ?, ?)",
