@@ -77,27 +77,48 @@ final class Client {
         return accepted.path("execution_id").asString();
     }
 
+    /** Stores a file and gives its id. */
+    String store(Upload file) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(part("file", file));
+        body.writeBytes(text("--%s--\r\n".formatted(BOUNDARY)));
+        HttpResponse<String> response = multipart("/v1/files", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return JSON.readTree(response.body()).path("id").asString();
+    }
+
+    private static byte[] part(String name, Upload file) {
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        part.writeBytes(
+                text(
+                        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
+                                .formatted(BOUNDARY, name, file.name())));
+        part.writeBytes(text("Content-Type: application/octet-stream\r\n\r\n"));
+        part.writeBytes(file.content());
+        part.writeBytes(text("\r\n"));
+        return part.toByteArray();
+    }
+
+    private HttpResponse<String> multipart(String path, ByteArrayOutputStream body)
+            throws Exception {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                        .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     HttpResponse<String> trySubmit(String pipeline, List<Upload> files) throws Exception {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (Upload file : files) {
-            body.writeBytes(
-                    text(
-                            "--%s\r\nContent-Disposition: form-data; name=\"input_files[]\"; filename=\"%s\"\r\n"
-                                    .formatted(BOUNDARY, file.name())));
-            body.writeBytes(text("Content-Type: application/octet-stream\r\n\r\n"));
-            body.writeBytes(file.content());
-            body.writeBytes(text("\r\n"));
+            body.writeBytes(part("input_files[]", file));
         }
         body.writeBytes(
                 text(
                         "--%s\r\nContent-Disposition: form-data; name=\"pipeline_id\"\r\n\r\n%s\r\n--%s--\r\n"
                                 .formatted(BOUNDARY, pipeline, BOUNDARY)));
-        return http.send(
-                request("/v1/executions")
-                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                        .POST(BodyPublishers.ofByteArray(body.toByteArray()))
-                        .build(),
-                BodyHandlers.ofString());
+        return multipart("/v1/executions", body);
     }
 
     JsonNode execution(String id) throws Exception {

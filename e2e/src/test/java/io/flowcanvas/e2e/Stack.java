@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.awaitility.Awaitility;
@@ -19,22 +21,30 @@ final class Stack implements AutoCloseable {
 
     private final CommandLine commands;
     private final Path data;
+    private final List<String> options;
 
-    private Stack(CommandLine commands, Path data) {
+    private Stack(CommandLine commands, Path data, List<String> options) {
         this.commands = commands;
         this.data = data;
+        this.options = options;
     }
 
-    static Stack start(Path folder) throws Exception {
-        Stack stack = new Stack(new CommandLine(folder), folder.resolve("data"));
+    /**
+     * @param options of {@code up}, beside the folder and the ports
+     */
+    static Stack start(Path folder, String... options) throws Exception {
+        Stack stack =
+                new Stack(new CommandLine(folder), folder.resolve("data"), List.of(options));
         stack.up();
         return stack;
     }
 
     /** Ports stay those of the first start, as a user's would. */
     void up() throws Exception {
-        Outcome outcome =
-                commands.run(START, "up", "-d", "--data", data.toString(), "--ephemeral-ports");
+        List<String> command =
+                new ArrayList<>(List.of("up", "-d", "--data", data.toString(), "--ephemeral-ports"));
+        command.addAll(options);
+        Outcome outcome = commands.run(START, command.toArray(String[]::new));
         if (outcome.status() != 0) {
             throw new AssertionError("the stack did not start:\n" + outcome.output());
         }
@@ -55,6 +65,10 @@ final class Stack implements AutoCloseable {
 
     URI api() {
         return address("api");
+    }
+
+    URI functionServer() {
+        return address("function-server");
     }
 
     URI flink() {

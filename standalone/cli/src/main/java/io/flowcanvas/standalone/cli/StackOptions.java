@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -119,6 +121,15 @@ final class StackOptions {
     Set<String> without = new TreeSet<>();
 
     @Option(
+            names = "--api-setting",
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description =
+                    "A setting of the API beside its standard, see docs/configuration-api.md; may be"
+                            + " given again.")
+    Map<String, String> apiSettings = new TreeMap<>();
+
+    @Option(
             names = "--no-memory-check",
             description = "Start even when less memory is available than the stack takes.")
     boolean noMemoryCheck;
@@ -133,7 +144,8 @@ final class StackOptions {
                 dataFolder(),
                 ephemeralPorts ? Ports.ephemeralExcept(chosen) : Ports.standardExcept(chosen),
                 external(),
-                without);
+                without,
+                apiSettings);
     }
 
     Path home() {
@@ -202,8 +214,15 @@ final class StackOptions {
         put(environment, "--s3-secret-key", objectStoreSecretKey);
         put(environment, "--flink", flink);
         put(environment, "--without", String.join(",", without));
+        put(environment, "--api-setting", pairs(apiSettings));
         put(environment, "--no-memory-check", noMemoryCheck);
         return environment;
+    }
+
+    private static String pairs(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(","));
     }
 
     private static void put(

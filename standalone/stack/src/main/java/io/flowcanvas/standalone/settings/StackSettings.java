@@ -2,6 +2,7 @@ package io.flowcanvas.standalone.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,15 +11,22 @@ import java.util.Set;
  * @param home root of the checkout
  * @param data folder that keeps everything over restarts
  * @param without names of services that are left out, because somebody runs them from an IDE
+ * @param apiSettings settings of the API beside its standards, by their names
  */
 public record StackSettings(
-        Path home, Path data, Ports ports, ExternalServices external, Set<String> without) {
+        Path home,
+        Path data,
+        Ports ports,
+        ExternalServices external,
+        Set<String> without,
+        Map<String, String> apiSettings) {
 
     /**
      * @throws StackException when home is no checkout
      */
     public StackSettings {
         without = Set.copyOf(without);
+        apiSettings = Map.copyOf(apiSettings);
         if (!Files.isDirectory(home.resolve("standalone/services"))) {
             throw new StackException(
                     "FLOWCANVAS_HOME %s is not a checkout of Flowcanvas".formatted(home));
