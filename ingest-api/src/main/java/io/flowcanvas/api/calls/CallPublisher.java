@@ -11,10 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** Writes calls to Kafka, each at once, without ever holding up the thread that asks. */
 final class CallPublisher implements AutoCloseable {
@@ -23,11 +25,13 @@ final class CallPublisher implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final KafkaSettings settings;
+    private final long patienceNanos;
     private volatile @Nullable Producer<String, byte[]> producer;
     private volatile boolean ready;
 
     CallPublisher(KafkaSettings settings) {
         this.settings = settings;
+        this.patienceNanos = settings.properties().maxBlock().toNanos();
     }
 
     /**
@@ -65,12 +69,38 @@ final class CallPublisher implements AutoCloseable {
             receipt.accept(unavailable(null));
             return;
         }
+        attempt(open, CallRecords.of(call), receipt, System.nanoTime());
+    }
+
+    /** Tries again while the brokers, just started, do not know their own topics yet. */
+    private void attempt(
+            Producer<String, byte[]> open,
+            ProducerRecord<String, byte[]> record,
+            Consumer<@Nullable Throwable> receipt,
+            long since) {
+        Thread asking = Thread.currentThread();
         try {
             var unused =
                     open.send(
-                            CallRecords.of(call),
-                            (metadata, error) ->
-                                    receipt.accept(error == null ? null : translate(error)));
+                            record,
+                            (metadata, error) -> {
+                                // on this very thread: it was not even taken
+                                if (error instanceof TimeoutException
+                                        && Thread.currentThread() == asking
+                                        && System.nanoTime() - since < patienceNanos) {
+                                    var later =
+                                            Schedulers.parallel()
+                                                    .schedule(
+                                                            () ->
+                                                                    attempt(
+                                                                            open, record, receipt,
+                                                                            since),
+                                                            PAUSE_NANOS,
+                                                            TimeUnit.NANOSECONDS);
+                                } else {
+                                    receipt.accept(error == null ? null : translate(error));
+                                }
+                            });
         } catch (KafkaException | IllegalStateException e) {
             receipt.accept(translate(e));
         }

@@ -69,10 +69,19 @@ public final class Redis {
      * @param <T> what they answer
      */
     public <T> Mono<T> run(Function<RedisReactiveCommands<String, String>, Mono<T>> commands) {
-        return Mono.fromFuture(this::connected, true)
-                .flatMap(open -> commands.apply(open.reactive()))
-                .timeout(timeout)
+        return Mono.defer(() -> when(connected(), commands))
                 .onErrorMap(Redis::isOutage, Redis::unavailable);
+    }
+
+    /** Commands have a time limit of their own, connecting has not. */
+    private <T> Mono<T> when(
+            CompletableFuture<StatefulRedisConnection<String, String>> opening,
+            Function<RedisReactiveCommands<String, String>, Mono<T>> commands) {
+        return opening.isDone() && !opening.isCompletedExceptionally()
+                ? commands.apply(opening.join().reactive())
+                : Mono.fromFuture(opening, true)
+                        .timeout(timeout)
+                        .flatMap(open -> commands.apply(open.reactive()));
     }
 
     private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connected() {
