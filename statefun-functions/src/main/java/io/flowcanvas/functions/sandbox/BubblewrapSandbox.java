@@ -7,16 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +44,16 @@ public final class BubblewrapSandbox implements Sandbox {
 
     private final ExecutorService executor;
     private final LimitWatch watch = new LimitWatch();
+    private final Optional<ControlGroups> controlGroups;
     private final Spawner spawner;
     private final Map<Language, Pool> pools = new EnumMap<>(Language.class);
     private final Map<Language, Availability> availability = new EnumMap<>(Language.class);
 
     private @Nullable Launches launches;
     private @Nullable Binaries binaries;
+    private @Nullable Thread shouter;
 
-    private BubblewrapSandbox(SandboxSettings settings) throws IOException {
+    BubblewrapSandbox(SandboxSettings settings) throws IOException {
         this.settings = settings;
         Files.createDirectories(settings.directory());
         this.runDirectory =
@@ -65,7 +70,10 @@ public final class BubblewrapSandbox implements Sandbox {
                             thread.setDaemon(true);
                             return thread;
                         });
-        this.spawner = new Spawner(runDirectory, settings, () -> ControlGroup.NONE, executor);
+        this.controlGroups = ControlGroups.find(settings);
+        Supplier<ControlGroup> groups =
+                controlGroups.isPresent() ? controlGroups.get() : () -> ControlGroup.NONE;
+        this.spawner = new Spawner(runDirectory, settings, groups, executor);
     }
 
     /**
@@ -73,9 +81,15 @@ public final class BubblewrapSandbox implements Sandbox {
      * told by {@link #availability}, it does not fail the start.
      *
      * @throws UncheckedIOException if the directory cannot be used
+     * @throws IllegalStateException if it may run without bubblewrap, as root
      */
     public static BubblewrapSandbox start(SandboxSettings settings, CompiledBinaries binaries) {
         try {
+            if (settings.allowUnsandboxed() && Isolation.isRoot()) {
+                throw new IllegalStateException(
+                        "root may not run functions without a sandbox: start as another user, or"
+                                + " without --allow-unsandboxed");
+            }
             BubblewrapSandbox sandbox = new BubblewrapSandbox(settings);
             sandbox.prepare(binaries);
             return sandbox;
@@ -85,17 +99,45 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     private void prepare(CompiledBinaries store) throws IOException {
-        Map<Language, CompletableFuture<Availability>> probes = new EnumMap<>(Language.class);
         try {
             Isolation isolation = Isolation.find(runDirectory);
-            launches = new Launches(settings, isolation, runDirectory);
-            for (Language language : Language.values()) {
-                probes.put(language, probe(language, isolation, launches, store));
-            }
+            tryAll(new BubblewrapLaunches(settings, isolation, runDirectory), store);
         } catch (MissingException e) {
-            for (Language language : Language.values()) {
-                probes.put(language, CompletableFuture.completedFuture(unavailable(e)));
+            if (settings.allowUnsandboxed()) {
+                goUnsandboxed(store);
+                return;
             }
+            for (Language language : Language.values()) {
+                availability.put(language, unavailable(e));
+            }
+            LOG.warn("sandbox available=false message=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** Without bubblewrap. Says so now and every hour. */
+    void goUnsandboxed(CompiledBinaries store) throws IOException {
+        Thread shouting = new Thread(BubblewrapSandbox::shout, "sandbox-missing");
+        shouting.setDaemon(true);
+        shouting.start();
+        shouter = shouting;
+        tryAll(new PlainLaunches(settings, runDirectory), store);
+    }
+
+    private static void shout() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LOG.warn(
+                    "FUNCTIONS RUN WITHOUT A SANDBOX: their code can read, change and send all that"
+                            + " this user can. Install bubblewrap and start without"
+                            + " --allow-unsandboxed.");
+            LockSupport.parkNanos(Duration.ofHours(1).toNanos());
+        }
+    }
+
+    private void tryAll(Launches ways, CompiledBinaries store) throws IOException {
+        launches = ways;
+        Map<Language, CompletableFuture<Availability>> probes = new EnumMap<>(Language.class);
+        for (Language language : Language.values()) {
+            probes.put(language, probe(language, ways, store));
         }
         probes.forEach(
                 (language, probe) -> {
@@ -110,8 +152,7 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     private CompletableFuture<Availability> probe(
-            Language language, Isolation isolation, Launches ways, CompiledBinaries store)
-            throws IOException {
+            Language language, Launches ways, CompiledBinaries store) throws IOException {
         try {
             Path interpreter =
                     MachineTools.interpreter(language)
@@ -119,11 +160,7 @@ public final class BubblewrapSandbox implements Sandbox {
             if (language == Language.RUST) {
                 RustCompiler compiler =
                         new RustCompiler(
-                                spawner,
-                                isolation,
-                                interpreter,
-                                settings.compileTimeout(),
-                                executor);
+                                spawner, ways, interpreter, settings.compileTimeout(), executor);
                 binaries = new Binaries(compiler, store, settings.directory(), executor);
             } else {
                 Launch launch = ways.interpreter(language, interpreter);
@@ -197,13 +234,10 @@ public final class BubblewrapSandbox implements Sandbox {
         spawner.close();
         watch.close();
         executor.shutdown();
-        try (Stream<Path> left = Files.list(runDirectory)) {
-            for (Path file : left.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(runDirectory);
-        } catch (IOException e) {
-            LOG.warn("sandbox directory={} cannot be removed: {}", runDirectory, e.toString());
+        controlGroups.ifPresent(ControlGroups::close);
+        if (shouter != null) {
+            shouter.interrupt();
         }
+        Folders.delete(runDirectory);
     }
 }

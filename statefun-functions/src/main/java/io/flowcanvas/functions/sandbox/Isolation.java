@@ -6,7 +6,7 @@ import io.flowcanvas.functions.sandbox.seccomp.SeccompFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +19,18 @@ record Isolation(
         Path bubblewrap,
         boolean disablesUserNamespaces,
         boolean root,
-        Optional<Path> limitsProgram,
+        Path limitsProgram,
         Path strictFilter,
         Path compilerFilter) {
     static final String LIMITS_PROGRAM = "/usr/bin/prlimit";
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+    private static final String NO_NAMESPACES =
+            "bubblewrap cannot make namespaces here; allow unprivileged user namespaces (sysctl"
+                    + " kernel.unprivileged_userns_clone=1, or"
+                    + " kernel.apparmor_restrict_unprivileged_userns=0; in a container, allow them"
+                    + " in its seccomp profile): ";
 
     /** The first that bounds the size of a tmpfs. */
     private static final int NEEDED_VERSION = 7;
@@ -53,13 +59,32 @@ record Isolation(
                     "bubblewrap 0.7 or newer is needed, %s is 0.%d; upgrade it"
                             .formatted(bubblewrap, minor));
         }
+        checkNamespaces(bubblewrap);
         return new Isolation(
                 bubblewrap,
                 minor >= VERSION_THAT_DISABLES_USER_NAMESPACES,
                 isRoot(),
-                Optional.of(limits),
+                limits,
                 filter(directory, machine, Profile.STRICT),
                 filter(directory, machine, Profile.COMPILER));
+    }
+
+    private static void checkNamespaces(Path bubblewrap) throws IOException, MissingException {
+        String complaint =
+                MachineTools.output(
+                        List.of(
+                                bubblewrap.toString(),
+                                "--unshare-all",
+                                "--unshare-user",
+                                "--ro-bind",
+                                "/",
+                                "/",
+                                "/bin/sh",
+                                "-c",
+                                ":"));
+        if (!complaint.isEmpty()) {
+            throw new MissingException(NO_NAMESPACES + complaint);
+        }
     }
 
     /** Whether this process may do anything on this machine. */

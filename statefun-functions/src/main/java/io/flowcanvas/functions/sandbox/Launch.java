@@ -21,6 +21,9 @@ record Launch(
         int generations,
         boolean standardInput,
         boolean speaks) {
+    /** Stands in a command for a folder that each process has for itself, and that goes with it. */
+    static final String OWN_FOLDER = "@own-folder@";
+
     Launch {
         command = List.copyOf(command);
         files = Map.copyOf(files);
@@ -28,8 +31,9 @@ record Launch(
 
     /**
      * @param groups folders of cgroups that the process joins
+     * @param ownFolder takes the place of {@link #OWN_FOLDER}
      */
-    List<String> shellCommand(Path replies, List<Path> groups) {
+    List<String> shellCommand(Path replies, List<Path> groups, Path ownFolder) {
         List<String> arguments = new ArrayList<>();
         StringBuilder script = new StringBuilder("set -e; unset PWD OLDPWD; ");
         for (Path group : groups) {
@@ -50,7 +54,11 @@ record Launch(
         script.append("; shift ").append(arguments.size()).append("; exec \"$@\"");
         List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "worker"));
         shell.addAll(arguments);
-        shell.addAll(command);
+        command.forEach(word -> shell.add(word.equals(OWN_FOLDER) ? ownFolder.toString() : word));
         return shell;
+    }
+
+    boolean needsFolder() {
+        return command.contains(OWN_FOLDER);
     }
 }

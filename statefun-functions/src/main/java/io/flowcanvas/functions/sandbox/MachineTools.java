@@ -59,9 +59,17 @@ final class MachineTools {
 
     /** First line that a program prints about itself; empty if it cannot be run. */
     static String version(Path program) {
+        return output(List.of(program.toString(), "--version"))
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    /** All that a short command prints; empty if it cannot be run. */
+    static String output(List<String> command) {
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().clear();
             Process process = builder.start();
             process.getOutputStream().close();
@@ -70,7 +78,7 @@ final class MachineTools {
             if (!process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            return text.lines().findFirst().orElse("").strip();
+            return text;
         } catch (IOException e) {
             return "";
         } catch (InterruptedException e) {

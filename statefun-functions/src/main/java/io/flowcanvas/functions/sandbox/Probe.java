@@ -7,12 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The smallest program of each language, to see whether this machine can run it at all. */
 final class Probe {
-    private static final String NO_NAMESPACES =
-            "bubblewrap cannot make namespaces here; allow unprivileged user namespaces (sysctl"
-                    + " kernel.unprivileged_userns_clone=1, or"
-                    + " kernel.apparmor_restrict_unprivileged_userns=0; in a container, allow them"
-                    + " in its seccomp profile): ";
-
     private Probe() {}
 
     static Program program(Language language) {
@@ -35,15 +29,12 @@ final class Probe {
                 false);
     }
 
-    /** What to do about a probe that failed. */
+    /** Why a probe failed, without the layers around it. */
     static String explain(Throwable failure) {
         Throwable root = failure;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             root = cause;
         }
-        String message = String.valueOf(root.getMessage());
-        return message.contains("namespace") || message.contains("Operation not permitted")
-                ? NO_NAMESPACES + message
-                : message;
+        return String.valueOf(root.getMessage());
     }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,10 @@ final class RustCompiler {
     private static final int LARGEST_MESSAGES = 1 << 20;
     private static final int MESSAGES_KEPT = 16 << 10;
     private static final long MEMORY = 2048 * SandboxSettings.MEBIBYTE;
-    private static final long WORKING_FILES = 512 * SandboxSettings.MEBIBYTE;
     private static final int PROCESSES = 256;
 
     private final Spawner spawner;
-    private final Isolation isolation;
+    private final Launches launches;
     private final Path compiler;
     private final String linker;
     private final Duration timeout;
@@ -56,14 +54,10 @@ final class RustCompiler {
      * @throws MissingException if there is no linker
      */
     RustCompiler(
-            Spawner spawner,
-            Isolation isolation,
-            Path compiler,
-            Duration timeout,
-            Executor executor)
+            Spawner spawner, Launches launches, Path compiler, Duration timeout, Executor executor)
             throws MissingException {
         this.spawner = spawner;
-        this.isolation = isolation;
+        this.launches = launches;
         this.compiler = compiler;
         this.timeout = timeout;
         this.executor = executor;
@@ -81,7 +75,7 @@ final class RustCompiler {
                     """
                     set -e
                     tar -xf -
-                    %s %s --crate-type rlib --crate-name flowcanvas -o library flowcanvas.rs
+                    %1$s OPTIONS --crate-type rlib --crate-name flowcanvas -o library flowcanvas.rs
                     cat library
                     """;
             byte[] source = library().getBytes(StandardCharsets.UTF_8);
@@ -106,7 +100,7 @@ final class RustCompiler {
                 set -e
                 tar -xf -
                 cd bundle
-                %s %s -C strip=symbols -C linker=LINKER --crate-name function \
+                %1$s OPTIONS -C strip=symbols -C linker=LINKER --crate-name function \
                   --extern flowcanvas=../libflowcanvas.rlib -o ../function main.rs
                 cat ../function
                 """
@@ -121,7 +115,7 @@ final class RustCompiler {
      * @param lines of the author's entry file
      */
     private byte[] compile(String script, Map<String, byte[]> files, long lines) {
-        Process process = spawner.plain(command(script), isolation.compilerFilter());
+        Process process = spawner.plain(command(script));
         CompletableFuture<Process> ended =
                 process.onExit().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<?> killed =
@@ -195,27 +189,16 @@ final class RustCompiler {
         }
     }
 
-    private List<String> command(String script) {
-        boolean ofTheSystem = compiler.startsWith("/usr");
-        BubblewrapCommand mounts =
-                (ofTheSystem ? isolation.command() : isolation.commandAsOurselves()).wholeSystem();
-        String rustc = compiler.toString();
-        if (!ofTheSystem) {
-            mounts.readOnly(compiler.resolve("../..").normalize(), "/toolchain");
-            rustc = "/toolchain/bin/rustc";
-        }
-        List<String> limited = new ArrayList<>();
-        limited.add(Isolation.LIMITS_PROGRAM);
-        limited.addAll(
+    private Launch command(String script) {
+        return launches.compiler(
+                compiler,
+                script.replace("OPTIONS", OPTIONS),
                 List.of(
                         "--core=0",
                         "--nproc=" + PROCESSES,
                         "--fsize=" + LARGEST_BINARY * 2L,
                         "--data=" + MEMORY,
-                        "--cpu=" + timeout.toSeconds() * 2,
-                        "--"));
-        limited.addAll(List.of("/bin/sh", "-c", script.formatted(rustc, OPTIONS)));
-        return mounts.memoryFolder("/tmp", WORKING_FILES).run(limited);
+                        "--cpu=" + timeout.toSeconds() * 2));
     }
 
     private static String text(InputStream messages) {

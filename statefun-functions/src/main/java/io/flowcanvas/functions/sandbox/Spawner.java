@@ -87,31 +87,35 @@ final class Spawner implements AutoCloseable {
     }
 
     /**
-     * A process of which the caller takes care. Blocks for some milliseconds.
-     *
-     * @param filter on descriptor 5
+     * A process of which the caller takes care: it has no descriptor but the standard ones. Blocks
+     * for some milliseconds.
      */
-    Process plain(List<String> command, Path filter) {
+    Process plain(Launch launch) {
         return CompletableFuture.supplyAsync(
                         () -> {
-                            List<String> shell =
-                                    new ArrayList<>(
-                                            List.of(
-                                                    "/bin/sh",
-                                                    "-c",
-                                                    "unset PWD OLDPWD; exec 5<\"$1\"; shift; exec"
-                                                            + " \"$@\"",
-                                                    "compiler",
-                                                    filter.toString()));
-                            shell.addAll(command);
                             try {
-                                return process(shell);
+                                Path nowhere = Path.of("/dev/null");
+                                Path own = ownFolder(launch);
+                                Process process =
+                                        process(launch.shellCommand(nowhere, List.of(), own));
+                                removeAtTheEnd(process, launch, own);
+                                return process;
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
                         },
                         thread)
                 .join();
+    }
+
+    private Path ownFolder(Launch launch) throws IOException {
+        return launch.needsFolder() ? Files.createTempDirectory(directory, "own-") : directory;
+    }
+
+    private static void removeAtTheEnd(Process process, Launch launch, Path own) {
+        if (launch.needsFolder()) {
+            CompletableFuture<Void> unused = process.onExit().thenRun(() -> Folders.delete(own));
+        }
     }
 
     private static Process process(List<String> command) throws IOException {
@@ -138,7 +142,9 @@ final class Spawner implements AutoCloseable {
         try {
             Path pipe = pipe();
             ControlGroup group = groups.get();
-            Process process = process(launch.shellCommand(pipe, group.folders()));
+            Path own = ownFolder(launch);
+            Process process = process(launch.shellCommand(pipe, group.folders(), own));
+            removeAtTheEnd(process, launch, own);
             return new Starting(process, pipe, group);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

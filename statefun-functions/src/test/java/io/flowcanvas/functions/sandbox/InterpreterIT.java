@@ -4,6 +4,7 @@ import static io.flowcanvas.functions.sandbox.Programs.call;
 import static io.flowcanvas.functions.sandbox.Programs.function;
 import static io.flowcanvas.functions.sandbox.Programs.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.function.Language;
@@ -94,5 +95,92 @@ class InterpreterIT {
         assertThat(python.line()).isEqualTo(2);
         assertThat(python.stackTrace()).contains("File \"main.py\", line 2, in handler");
         assertThat(python.stackTrace()).doesNotContain("runner");
+    }
+
+    @Test
+    void aBundleMayHaveManyFilesAndVendoredPackages(Sandbox sandbox) {
+        Program node =
+                Programs.program(
+                        Language.NODEJS,
+                        Map.of(
+                                "index.js",
+                                "const { twice } = require('./lib/twice'); const pad ="
+                                        + " require('pad'); module.exports = { handler: (n) =>"
+                                        + " pad(twice(n)) };",
+                                "lib/twice.js",
+                                "exports.twice = (n) => 2 * n;",
+                                "node_modules/pad/package.json",
+                                "{\"main\":\"main.js\"}",
+                                "node_modules/pad/main.js",
+                                "module.exports = (n) => `[${n}]`;"),
+                        false);
+        assertThat(run(sandbox, node, "4").value()).isEqualTo("\"[8]\"");
+
+        Program python =
+                Programs.program(
+                        Language.PYTHON,
+                        Map.of(
+                                "main.py",
+                                "import shapes.square as s; handler = lambda p, c: s.area(p)",
+                                "shapes/__init__.py",
+                                "",
+                                "shapes/square.py",
+                                "def area(side): return side ** 2\n"),
+                        false);
+        assertThat(run(sandbox, python, "4").value()).isEqualTo("16");
+    }
+
+    @Test
+    void aNodeFunctionMayBeAModule(Sandbox sandbox) {
+        Program program =
+                Programs.program(
+                        Language.NODEJS,
+                        Map.of(
+                                "index.js",
+                                "export default async (p) => typeof p;",
+                                "package.json",
+                                "{\"type\":\"module\"}"),
+                        false);
+
+        assertThat(run(sandbox, program, "4").value()).isEqualTo("\"number\"");
+    }
+
+    @Test
+    void codeThatDoesNotParseSaysWhere(Sandbox sandbox) {
+        assertNotCompiled(sandbox, function(Language.NODEJS, "\nmodule.exports = ( =>"), 2);
+        assertNotCompiled(sandbox, function(Language.PYTHON, "\n\ndef handler(p, c:"), 3);
+    }
+
+    private static void assertNotCompiled(Sandbox sandbox, Program program, int line) {
+        assertThatThrownBy(() -> sandbox.open(program).join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        failure -> {
+                            assertThat(failure.error().code())
+                                    .isEqualTo(ErrorCode.COMPILATION_FAILED);
+                            assertThat(failure.error().line()).isEqualTo(line);
+                            assertThat(failure.error().column()).isPositive();
+                        });
+    }
+
+    @Test
+    void largeInputsPass(Sandbox sandbox) {
+        byte[] large = new byte[20 << 20];
+        large[large.length - 1] = 7;
+        for (Program program :
+                new Program[] {
+                    function(
+                            Language.NODEJS,
+                            "module.exports = (p, { inputs: { file } }) =>"
+                                    + " [file.length, file[file.length - 1]];"),
+                    function(
+                            Language.PYTHON,
+                            "def handler(p, c): f = c['inputs']['file']; return [len(f), f[-1]]")
+                }) {
+            Invocation invocation =
+                    new Invocation("{}", "{}", Map.of("file", large), Programs.SOON);
+            assertThat(run(sandbox, program, invocation).value()).isEqualTo("[20971520,7]");
+        }
     }
 }
