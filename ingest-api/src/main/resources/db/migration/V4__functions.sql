@@ -11,16 +11,16 @@ create table functions (
 create index functions_language on functions (language, language_title) where retired_at is null;
 
 -- Versions are immutable: sessions refer to the one they opened. fingerprint is of everything published, so that
--- the same content is one version, however often it comes.
+-- the same content is one version, however often it comes. Documents are json, not jsonb: they stay as they were written.
 create table function_versions (
     language_title text        not null references functions,
     version        int         not null,
     fingerprint    text        not null,
     digest         text        not null,
     description    text        not null,
-    params_schema  jsonb       not null,
-    result_schema  jsonb       not null,
-    examples       jsonb       not null,
+    params_schema  json        not null,
+    result_schema  json        not null,
+    examples       json        not null,
     pure           boolean     not null,
     size_bytes     bigint      not null,
     created_by     text        not null,

@@ -57,6 +57,8 @@ public enum ErrorCode {
     INVALID_RESULT,
     /** The compiler, or the first look of an interpreter, refused the code. */
     COMPILATION_FAILED,
+    /** An example of a function did not come out as its publisher says; nothing was published. */
+    EXAMPLE_FAILED,
     /**
      * Published files are not acceptable: no entry file, a link, a path that leaves the bundle, too
      * large.

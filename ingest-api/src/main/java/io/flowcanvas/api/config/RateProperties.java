@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param execute requests to {@code /api/v1/execute} of one caller
  * @param initialize requests to {@code /api/v1/initialize} of one caller
  * @param functions requests to {@code /api/v1/functions} of one caller
+ * @param code requests to {@code /api/v1/code} of one caller
  * @param unauthenticated requests without a good token of one address
  */
 public record RateProperties(
@@ -16,6 +17,7 @@ public record RateProperties(
         @DefaultValue("100") @Min(1) int execute,
         @DefaultValue("100") @Min(1) int initialize,
         @DefaultValue("60") @Min(1) int functions,
+        @DefaultValue("100") @Min(1) int code,
         @DefaultValue("10") @Min(1) int unauthenticated) {
     public RateProperties {
         if (window.toSeconds() < 1 || window.toSeconds() > 3600) {

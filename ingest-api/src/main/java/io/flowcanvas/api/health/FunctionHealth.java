@@ -2,6 +2,7 @@ package io.flowcanvas.api.health;
 
 import io.flowcanvas.api.calls.FunctionServer;
 import io.flowcanvas.api.lambda.ResultCache;
+import io.flowcanvas.api.lambda.catalogue.FunctionFolder;
 import io.flowcanvas.api.limits.RateLimiter;
 import io.flowcanvas.core.function.Language;
 import java.util.LinkedHashMap;
@@ -19,11 +20,14 @@ final class FunctionHealth {
     /**
      * @param runtimes by language: ok, unavailable, down where the server does not answer, disabled
      *     where none is configured
+     * @param folder what keeps functions of the folder from being published, by sub-folder
      * @param shared rate_limits and result_cache: ok, or what is done without Redis
      */
-    record State(Map<String, String> runtimes, Map<String, String> shared) {
+    record State(
+            Map<String, String> runtimes, Map<String, String> shared, Map<String, String> folder) {
         boolean isWhole() {
-            return !runtimes.containsValue(DOWN)
+            return folder.isEmpty()
+                    && !runtimes.containsValue(DOWN)
                     && !runtimes.containsValue("unavailable")
                     && !shared.containsValue("local")
                     && !shared.containsValue("off");
@@ -33,16 +37,24 @@ final class FunctionHealth {
     private final FunctionServer server;
     private final RateLimiter limiter;
     private final ResultCache cache;
+    private final FunctionFolder folder;
 
-    FunctionHealth(FunctionServer server, RateLimiter limiter, ResultCache cache) {
+    FunctionHealth(
+            FunctionServer server, RateLimiter limiter, ResultCache cache, FunctionFolder folder) {
         this.server = server;
         this.limiter = limiter;
         this.cache = cache;
+        this.folder = folder;
     }
 
     Mono<State> state() {
         return Mono.zip(Mono.defer(this::runtimes), limiter.isShared(), cache.works())
-                .map(all -> new State(all.getT1(), shared(all.getT2(), all.getT3())));
+                .map(
+                        all ->
+                                new State(
+                                        all.getT1(),
+                                        shared(all.getT2(), all.getT3()),
+                                        folder.problems()));
     }
 
     private Map<String, String> shared(boolean limits, boolean results) {
@@ -58,7 +70,8 @@ final class FunctionHealth {
                 : Mono.just(all(DISABLED));
     }
 
-    private static Map<String, String> states(Map<Language, FunctionServer.LanguageState> runtimes) {
+    private static Map<String, String> states(
+            Map<Language, FunctionServer.LanguageState> runtimes) {
         Map<String, String> states = new LinkedHashMap<>();
         runtimes.forEach(
                 (language, runtime) ->

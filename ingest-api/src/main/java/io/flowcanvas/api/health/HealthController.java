@@ -101,6 +101,9 @@ class HealthController {
         components.put("object_store", answers.getOrDefault("object_store", DISABLED));
         components.put("statefun", answers.getOrDefault(Probes.STATEFUN, DISABLED));
         components.putAll(functions.shared());
+        if (!functions.folder().isEmpty()) {
+            components.put("function_folder", functions.folder());
+        }
         boolean whole = !answers.containsValue(DOWN) && functions.isWhole();
         boolean serves = !DOWN.equals(answers.get(Probes.POSTGRES));
         return ResponseEntity.status(serves ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.api.calls.FunctionCalls;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.lambda.catalogue.FunctionCatalogue;
+import io.flowcanvas.api.lambda.catalogue.FunctionLog;
 import io.flowcanvas.api.lambda.catalogue.PublishedFunction;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
@@ -30,6 +31,7 @@ class Executions {
     private final JsonBodies bodies;
     private final SingleFlight flights;
     private final ResultCache cache;
+    private final FunctionLog log;
     private final Duration grace;
 
     Executions(
@@ -41,6 +43,7 @@ class Executions {
             JsonBodies bodies,
             SingleFlight flights,
             ResultCache cache,
+            FunctionLog log,
             ApiProperties properties) {
         this.sessions = sessions;
         this.catalogue = catalogue;
@@ -50,6 +53,7 @@ class Executions {
         this.bodies = bodies;
         this.flights = flights;
         this.cache = cache;
+        this.log = log;
         this.grace = properties.calls().grace();
     }
 
@@ -106,7 +110,13 @@ class Executions {
                 .map(
                         reply ->
                                 switch (reply.getAnswerCase()) {
-                                    case OUTCOME -> reply.getOutcome();
+                                    case OUTCOME -> {
+                                        log.append(
+                                                execution.function(),
+                                                session.requestId().toString(),
+                                                reply);
+                                        yield reply.getOutcome();
+                                    }
                                     case REFUSAL -> throw Sessions.notFound();
                                     default -> throw Outcomes.meaningless();
                                 })

@@ -37,7 +37,8 @@ final class CallerLimits implements WebFilter {
                 List.of(
                         new Limit("execute", "/api/v1/execute", rates.execute()),
                         new Limit("initialize", "/api/v1/initialize", rates.initialize()),
-                        new Limit("functions", "/api/v1/functions", rates.functions()));
+                        new Limit("functions", "/api/v1/functions", rates.functions()),
+                        new Limit("code", "/api/v1/code", rates.code()));
     }
 
     @Override

@@ -20,7 +20,8 @@ public final class StrangerLimit {
                     "/api/v1/execute",
                     "/api/v1/initialize",
                     "/api/v1/sessions",
-                    "/api/v1/functions");
+                    "/api/v1/functions",
+                    "/api/v1/code");
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final RateLimiter limiter;

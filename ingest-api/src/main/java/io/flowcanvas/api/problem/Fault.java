@@ -69,6 +69,7 @@ public record Fault(
                     UNREADABLE_IMAGE,
                     UNUSABLE_MODEL,
                     INVALID_BUNDLE,
+                    EXAMPLE_FAILED,
                     COMPILATION_FAILED ->
                     HttpStatus.UNPROCESSABLE_CONTENT;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;

@@ -1,6 +1,7 @@
 package io.flowcanvas.api.submission;
 
 import io.flowcanvas.api.database.Database;
+import io.flowcanvas.core.execution.ExecutionKind;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -22,15 +23,16 @@ public final class Cancellations {
         this.clock = clock;
     }
 
-    public Mono<Void> request(UUID executionId, String owner, int itemCount) {
+    public Mono<Void> request(UUID executionId, ExecutionKind kind, String owner, int itemCount) {
         return database.one(
                         client ->
                                 client.sql(
-                                                "insert into control_outbox (execution_id, owner,"
-                                                        + " item_count, requested_at) values (:id,"
-                                                        + " :owner, :count, :now) on conflict do"
-                                                        + " nothing")
+                                                "insert into control_outbox (execution_id, kind,"
+                                                        + " owner, item_count, requested_at) values"
+                                                        + " (:id, :kind, :owner, :count, :now) on"
+                                                        + " conflict do nothing")
                                         .bind("id", executionId)
+                                        .bind("kind", kind.wireName())
                                         .bind("owner", owner)
                                         .bind("count", itemCount)
                                         .bind("now", clock.instant().atOffset(ZoneOffset.UTC))

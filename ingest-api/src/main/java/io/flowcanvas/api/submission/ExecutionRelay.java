@@ -8,6 +8,7 @@ import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.messaging.Publication;
 import io.flowcanvas.api.messaging.RecordPublisher;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
@@ -101,14 +102,16 @@ final class ExecutionRelay implements SmartLifecycle {
 
     /** What no later attempt would publish fails, so that it does not stand in the way. */
     private void publishAgain(LeftBehind.Execution left) {
-        ItemRecords records;
+        Publication outcome;
         try {
-            records = left.records();
+            outcome =
+                    left.isPipeline()
+                            ? publish(left.records(), rows.items(left))
+                            : publisher.publish(left.call()).join();
         } catch (InvalidProtocolBufferException e) {
             fail(left, "its definition cannot be read: " + e.getMessage());
             return;
         }
-        Publication outcome = publish(records, rows.items(left));
         Throwable failure = outcome.failure();
         if (failure instanceof RecordTooLargeException
                 || (failure instanceof RuntimeException && !(failure instanceof KafkaException))) {
@@ -137,7 +140,9 @@ final class ExecutionRelay implements SmartLifecycle {
         if (waiting.isEmpty()) {
             return false;
         }
-        require(publisher.publish(waiting.size(), index -> waiting.get(index).toRecord()).join());
+        List<ProducerRecord<String, byte[]>> records =
+                waiting.stream().flatMap(LeftBehind.Cancellation::toRecords).toList();
+        require(publisher.publish(records.size(), records::get).join());
         waiting.forEach(rows::forget);
         return waiting.size() == BATCH;
     }

@@ -3,6 +3,7 @@ package io.flowcanvas.api.submission;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.Failure;
 import io.flowcanvas.core.execution.OnItemError;
@@ -16,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +32,7 @@ record LeftBehind(JdbcClient database) {
     /** An execution whose submission ended without an answer. */
     record Execution(
             UUID id,
+            ExecutionKind kind,
             String owner,
             ExecutionStatus status,
             ByteString definition,
@@ -41,6 +44,15 @@ record LeftBehind(JdbcClient database) {
 
         boolean isFinal() {
             return status.isFinal();
+        }
+
+        boolean isPipeline() {
+            return kind == ExecutionKind.PIPELINE;
+        }
+
+        /** Of an execution that is one call. */
+        ProducerRecord<String, byte[]> call() {
+            return CallSubmissions.record(id, definition.toByteArray());
         }
 
         ItemRecords records() throws InvalidProtocolBufferException {
@@ -57,15 +69,26 @@ record LeftBehind(JdbcClient database) {
 
     record Item(int index, String filename, String objectKey) {}
 
-    record Cancellation(UUID executionId, String owner, int itemCount, Instant requestedAt) {
-        ProducerRecord<String, byte[]> toRecord() {
-            return ItemRecords.cancel(executionId, owner, itemCount, requestedAt);
+    record Cancellation(
+            UUID executionId,
+            ExecutionKind kind,
+            String owner,
+            int itemCount,
+            Instant requestedAt) {
+
+        /** A call that has not begun is kept from beginning, too. */
+        Stream<ProducerRecord<String, byte[]>> toRecords() {
+            ProducerRecord<String, byte[]> cancel =
+                    ItemRecords.cancel(executionId, owner, itemCount, requestedAt);
+            return kind == ExecutionKind.CODE
+                    ? Stream.of(CallSubmissions.cancel(executionId, owner), cancel)
+                    : Stream.of(cancel);
         }
     }
 
     @Nullable Execution next() {
         return database.sql(
-                        "select id, owner, status, definition, priority, on_item_error,"
+                        "select id, kind, owner, status, definition, priority, on_item_error,"
                             + " items_total, not exists (select 1 from execution_items i where"
                             + " i.execution_id = e.id and i.object_key is null) as stored,"
                             + " created_at from executions e where not published and lease_until <"
@@ -105,24 +128,31 @@ record LeftBehind(JdbcClient database) {
                 .params(error, execution.id())
                 .update();
         database.sql(
-                        "insert into control_outbox (execution_id, owner, item_count, requested_at)"
-                                + " values (?, ?, ?, now()) on conflict do nothing")
-                .params(execution.id(), execution.owner(), execution.itemsTotal())
+                        "insert into control_outbox (execution_id, kind, owner, item_count,"
+                                + " requested_at) values (?, ?, ?, ?, now()) on conflict do"
+                                + " nothing")
+                .params(
+                        execution.id(),
+                        execution.kind().wireName(),
+                        execution.owner(),
+                        execution.itemsTotal())
                 .update();
     }
 
     List<Cancellation> cancellations(int count) {
         return database.sql(
-                        "select execution_id, owner, item_count, requested_at from control_outbox"
-                                + " order by requested_at limit ? for update skip locked")
+                        "select execution_id, kind, owner, item_count, requested_at from"
+                                + " control_outbox order by requested_at limit ? for update skip"
+                                + " locked")
                 .param(count)
                 .query(
                         (row, number) ->
                                 new Cancellation(
                                         Objects.requireNonNull(row.getObject(1, UUID.class)),
-                                        row.getString(2),
-                                        row.getInt(3),
-                                        row.getObject(4, OffsetDateTime.class).toInstant()))
+                                        ExecutionKind.of(row.getString(2)),
+                                        row.getString(3),
+                                        row.getInt(4),
+                                        row.getObject(5, OffsetDateTime.class).toInstant()))
                 .list();
     }
 
@@ -135,6 +165,7 @@ record LeftBehind(JdbcClient database) {
     private static Execution execution(ResultSet row) throws SQLException {
         return new Execution(
                 Objects.requireNonNull(row.getObject("id", UUID.class)),
+                ExecutionKind.of(row.getString("kind")),
                 row.getString("owner"),
                 ExecutionStatus.of(row.getString("status")),
                 ByteString.copyFrom(row.getBytes("definition")),

@@ -41,8 +41,8 @@ public final class Estimator {
     private static Mono<Map<UUID, Long>> backlog(DatabaseClient client) {
         return client.sql(
                         "select pipeline_id, sum(items_total - items_completed -"
-                            + " items_failed)::bigint from executions where status in ('pending',"
-                            + " 'running') group by 1")
+                            + " items_failed)::bigint from executions where kind = 'pipeline' and"
+                            + " status in ('pending', 'running') group by 1")
                 .map(row -> entry(row.get(0, UUID.class), row.get(1, Long.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

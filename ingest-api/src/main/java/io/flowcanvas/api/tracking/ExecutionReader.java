@@ -20,14 +20,14 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
 
-/** Reads executions; who may see them is the caller's to check. */
+/** Reads executions of pipelines; who may see them is the caller's to check. */
 @Component
 public final class ExecutionReader {
     private static final String EXECUTIONS =
             "select id, owner, seq, status, current_step, total_steps, completed_steps, percentage,"
                     + " steps, error, pipeline_id, pipeline_version, priority, items_total,"
                     + " items_completed, items_failed, created_at, started_at, completed_at"
-                    + " from executions";
+                    + " from executions where kind = 'pipeline'";
     private static final String OUTPUTS =
             "select item_index, id, step, filename, content_type, size_bytes from files"
                     + " where execution_id = :id";
@@ -41,7 +41,7 @@ public final class ExecutionReader {
     public Mono<ExecutionView> find(UUID id) {
         return database.one(
                 client ->
-                        client.sql(EXECUTIONS + " where id = :id")
+                        client.sql(EXECUTIONS + " and id = :id")
                                 .bind("id", id)
                                 .map(ExecutionReader::execution)
                                 .one());
@@ -53,7 +53,7 @@ public final class ExecutionReader {
                         client -> {
                             String sql =
                                     EXECUTIONS
-                                            + " where id < :before"
+                                            + " and id < :before"
                                             + clause(filter.owner(), "owner = :owner")
                                             + clause(filter.status(), "status = :status")
                                             + clause(filter.pipelineId(), "pipeline_id = :pipeline")
@@ -86,7 +86,7 @@ public final class ExecutionReader {
                         client ->
                                 client.sql(
                                                 EXECUTIONS
-                                                        + " where owner = :owner and status in"
+                                                        + " and owner = :owner and status in"
                                                         + " ('pending', 'running') order by id desc"
                                                         + " limit :count")
                                         .bind("owner", owner)

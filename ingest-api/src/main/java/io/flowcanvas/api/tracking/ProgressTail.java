@@ -3,6 +3,7 @@ package io.flowcanvas.api.tracking;
 import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.messaging.KafkaSettings;
 import io.flowcanvas.api.messaging.TopicTail;
+import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.naming.Topics;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,8 +14,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the newest progress for this replica's watchers. Bad records are the projection's to
- * report.
+ * Reads the newest progress of pipelines for this replica's watchers. Bad records are the
+ * projection's to report.
  */
 @Component
 final class ProgressTail implements SmartLifecycle {
@@ -34,6 +35,7 @@ final class ProgressTail implements SmartLifecycle {
                         consumers,
                         record ->
                                 ProgressRecords.read(record.value())
+                                        .filter(event -> event.kind() == ExecutionKind.PIPELINE)
                                         .map(ExecutionState::of)
                                         .ifPresent(hub::publish));
     }

@@ -122,7 +122,7 @@ final class Projection implements SmartLifecycle {
         if (!batch.isEmpty()) {
             ProjectionWriter.Written written = writer.write(batch);
             written.entered().forEach(this::countIfFinal);
-            reportUnknown(batch, written.pipelines());
+            reportUnknown(batch, written.known());
             throughputs.measure(batch, written.pipelines(), share);
         }
     }
@@ -153,9 +153,9 @@ final class Projection implements SmartLifecycle {
         }
     }
 
-    private void reportUnknown(ProjectionBatch batch, Map<UUID, UUID> known) {
+    private void reportUnknown(ProjectionBatch batch, Set<UUID> known) {
         Set<UUID> unknown = new HashSet<>(batch.executionIds());
-        unknown.removeAll(known.keySet());
+        unknown.removeAll(known);
         for (UUID id : unknown) {
             unknownExecutions.increment();
             LOG.debug("event=progress_of_unknown_execution execution_id={}", id);

@@ -2,13 +2,15 @@ package io.flowcanvas.api.tracking;
 
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.OutputFile;
-import io.flowcanvas.core.json.Json;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,12 +39,13 @@ class ProjectionWriter {
                     + " b.completed_steps end, percentage = b.percentage, items_completed"
                     + " = b.items_completed, items_failed = b.items_failed, steps = "
                     + STEPS
-                    + ", error = b.error::jsonb, started_at = coalesce(e.started_at,"
-                    + " b.started_at::timestamptz), completed_at = b.completed_at::timestamptz from"
-                    + " unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[],"
-                    + " ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
+                    + ", error = b.error::jsonb, result = coalesce(b.result::json, e.result),"
+                    + " started_at = coalesce(e.started_at, b.started_at::timestamptz),"
+                    + " completed_at = b.completed_at::timestamptz from unnest(?::text[],"
+                    + " ?::text[], ?::bigint[], ?::text[], ?::int[], ?::float8[], ?::int[],"
+                    + " ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as b(id,"
                     + " status, seq, step, completed_steps, percentage, items_completed,"
-                    + " items_failed, steps, error, started_at, completed_at) where e.id ="
+                    + " items_failed, steps, error, result, started_at, completed_at) where e.id ="
                     + " b.id::uuid and (e.seq < b.seq or b.status in "
                     + FINAL
                     + ") and e.status not in "
@@ -73,7 +76,7 @@ class ProjectionWriter {
 
     private record Output(ProjectionBatch.Item item, OutputFile file) {}
 
-    private record Known(UUID id, UUID pipelineId) {}
+    private record Known(UUID id, @Nullable UUID pipelineId) {}
 
     private final JdbcClient database;
     private final TransactionTemplate transactions;
@@ -86,29 +89,28 @@ class ProjectionWriter {
     /**
      * What a batch has done.
      *
-     * @param pipelines pipeline of each execution that is known here; events of others have no
-     *     effect
+     * @param known executions that are known here; events of others have no effect
+     * @param pipelines pipeline of each known execution that has one
      * @param entered states that executions have entered
      */
-    record Written(Map<UUID, UUID> pipelines, List<String> entered) {}
+    record Written(Set<UUID> known, Map<UUID, UUID> pipelines, List<String> entered) {}
 
     Written write(ProjectionBatch batch) {
         return Objects.requireNonNull(
                 transactions.execute(
                         status -> {
-                            Map<UUID, UUID> known = lock(batch);
+                            List<Known> known = lock(batch);
                             List<String> entered = writeExecutions(batch);
                             writeItems(batch);
                             endTheRest(batch);
                             writeFiles(batch);
-                            return new Written(known, entered);
+                            return new Written(ids(known), pipelines(known), entered);
                         }));
     }
 
     /** In the order of their ids, so that two writers wait for each other and never for both. */
-    private Map<UUID, UUID> lock(ProjectionBatch batch) {
-        return database
-                .sql(
+    private List<Known> lock(ProjectionBatch batch) {
+        return database.sql(
                         "select id, pipeline_id from executions where id = any(?::text[]::uuid[])"
                                 + " order by id for update")
                 .param(texts(batch.executionIds(), UUID::toString))
@@ -116,10 +118,23 @@ class ProjectionWriter {
                         (row, number) ->
                                 new Known(
                                         Objects.requireNonNull(row.getObject(1, UUID.class)),
-                                        Objects.requireNonNull(row.getObject(2, UUID.class))))
-                .list()
-                .stream()
-                .collect(java.util.stream.Collectors.toMap(Known::id, Known::pipelineId));
+                                        row.getObject(2, UUID.class)))
+                .list();
+    }
+
+    private static Set<UUID> ids(List<Known> known) {
+        return known.stream().map(Known::id).collect(Collectors.toSet());
+    }
+
+    private static Map<UUID, UUID> pipelines(List<Known> known) {
+        Map<UUID, UUID> pipelines = new HashMap<>();
+        for (Known one : known) {
+            UUID pipeline = one.pipelineId();
+            if (pipeline != null) {
+                pipelines.put(one.id(), pipeline);
+            }
+        }
+        return pipelines;
     }
 
     /** The states that were entered. */
@@ -137,6 +152,7 @@ class ProjectionWriter {
                         events.stream().map(ExecutionEvent::itemsFailed).toArray(Integer[]::new),
                         texts(events, event -> json(event.steps())),
                         texts(events, event -> json(event.error())),
+                        texts(events, event -> StorableJson.asIs(event.result())),
                         texts(events, event -> text(batch.startedAt(event.executionId()))),
                         texts(
                                 events,
@@ -217,6 +233,6 @@ class ProjectionWriter {
     }
 
     private static @Nullable String json(@Nullable Object value) {
-        return value == null ? null : Json.mapper().writeValueAsString(value);
+        return value == null ? null : StorableJson.of(value);
     }
 }

@@ -66,6 +66,7 @@ public final class Api implements AutoCloseable {
                         "--flowcanvas.rates.execute=1000000",
                         "--flowcanvas.rates.initialize=1000000",
                         "--flowcanvas.rates.functions=1000000",
+                        "--flowcanvas.rates.code=1000000",
                         "--flowcanvas.rates.unauthenticated=1000000",
                         "--flowcanvas.cors.allowed-origins=https://console.test",
                         "--flowcanvas.auth.issuers[0].issuer=" + Tokens.EXTERNAL_ISSUER,
@@ -242,6 +243,7 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /** A part of the API, to look behind its routes. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -11,6 +11,7 @@ import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.api.web.Page;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,11 @@ class ExecutionController {
                                 return Mono.error(alreadyOver(state.status()));
                             }
                             return cancellations
-                                    .request(state.executionId(), state.owner(), view.itemsTotal())
+                                    .request(
+                                            state.executionId(),
+                                            ExecutionKind.PIPELINE,
+                                            state.owner(),
+                                            view.itemsTotal())
                                     .thenReturn(
                                             new Cancelling(state.executionId(), state.status()));
                         });

@@ -1,8 +1,10 @@
 package io.flowcanvas.api.lambda.catalogue;
 
 import io.flowcanvas.api.database.Database;
+import io.flowcanvas.api.web.Bodies;
 import io.flowcanvas.core.json.Json;
 import io.r2dbc.spi.Readable;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +82,8 @@ final class FunctionRows {
     }
 
     private static JsonNode json(Readable row, String column) {
-        return Json.parse(required(row, column, String.class));
+        byte[] text = required(row, column, String.class).getBytes(StandardCharsets.UTF_8);
+        return Bodies.json(text); // its numbers stay as exact as they were
     }
 
     private static List<PublishedFunction.Example> examples(JsonNode array) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Keeps schemas within themselves, and small enough to be walked. */
+/** Keeps schemas within themselves, small enough to be walked, with patterns that are some. */
 final class SchemaReferences {
     private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef");
     private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
@@ -44,8 +44,14 @@ final class SchemaReferences {
     }
 
     private static void check(String key, JsonNode value, String at, List<Violation> found) {
+        if (key.equals("patternProperties")) {
+            value.propertyNames().forEach(regex -> pattern(regex, at, found));
+        }
         if (!value.isString()) {
             return;
+        }
+        if (key.equals("pattern")) {
+            pattern(value.asString(), at, found);
         }
         if (REFERENCES.contains(key) && !value.asString().startsWith("#")) {
             found.add(new Violation(at, "may only refer to a place in this schema: '#…'"));
@@ -53,6 +59,14 @@ final class SchemaReferences {
             found.add(new Violation(at, "is not needed here; leave it out"));
         } else if (key.equals("$schema") && !value.asString().replace("#", "").equals(DIALECT)) {
             found.add(new Violation(at, "must be " + DIALECT + ", or be left out"));
+        }
+    }
+
+    private static void pattern(String regex, String at, List<Violation> found) {
+        try {
+            ImpatientPattern.of(regex);
+        } catch (IllegalArgumentException e) {
+            found.add(new Violation(at, String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,0 +1,5 @@
+/** Code sandbox: scripts as executions. May touch submission, database and objectstore. */
+@NullMarked
+package io.flowcanvas.api.workflow.code;
+
+import org.jspecify.annotations.NullMarked;

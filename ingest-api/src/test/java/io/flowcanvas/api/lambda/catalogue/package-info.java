@@ -1,0 +1,5 @@
+/** Tests of: Published functions. */
+@NullMarked
+package io.flowcanvas.api.lambda.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of: The code sandbox. */
+@NullMarked
+package io.flowcanvas.api.workflow.code;
+
+import org.jspecify.annotations.NullMarked;
