@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic as it grows: every partition, without a consumer group, from its end when first
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * beginning. Used by one thread.
  */
 public final class TopicTail implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final long LOOK_FOR_PARTITIONS_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -110,12 +114,18 @@ public final class TopicTail implements AutoCloseable {
     }
 
     private void takeInNewPartitions(Consumer<String, byte[]> open) {
-        if (System.nanoTime() - lookedAt > LOOK_FOR_PARTITIONS_NANOS) {
+        if (System.nanoTime() - lookedAt <= LOOK_FOR_PARTITIONS_NANOS) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        try {
             List<TopicPartition> partitions = partitions(open);
             if (partitions.size() > positions.size()) {
                 assign(open, partitions);
             }
-            lookedAt = System.nanoTime();
+        } catch (TimeoutException e) {
+            // the brokers are away: those that are known are read as soon as they are back
+            LOG.debug("event=partitions_unknown topic={}", topic, e);
         }
     }
 
