@@ -45,9 +45,7 @@ class FunctionsIT {
         lambda = new Lambda(client);
         await("the shipped functions are published")
                 .atMost(Duration.ofSeconds(120))
-                .until(
-                        () ->
-                                lambda.get("/api/v1/functions").path("total").asInt() >= 3);
+                .until(() -> lambda.get("/api/v1/functions").path("total").asInt() >= 3);
         HttpResponse<String> published =
                 lambda.publish("nodejs-counter", COUNTER, "{}", "{\"count\":1}");
         assertThat(published.statusCode()).as(published.body()).isEqualTo(201);
@@ -82,8 +80,7 @@ class FunctionsIT {
     @Order(2)
     void the_image_processor_reads_an_uploaded_photo() throws Exception {
         Client.Upload photo = Photos.all().get(0);
-        String file =
-client.store(photo);
+        String file = client.store(photo);
         String session = lambda.initialize("python-image-processor", false);
 
         JsonNode result = lambda.result(session, "{\"file_id\":\"%s\"}".formatted(file));
@@ -96,7 +93,12 @@ client.store(photo);
     @Order(3)
     void what_user_code_throws_is_told_with_its_line() throws Exception {
         String source =
-                "module.exports = (p) => {\n  if (p.fail) throw new TypeError('no ' + p.fail);\n  return {};\n};";
+                """
+                module.exports = (p) => {
+                  if (p.fail) throw new TypeError('no ' + p.fail);
+                  return {};
+                };
+                """;
         assertThat(lambda.publish("nodejs-thrower", source, "{}", "{}").statusCode())
                 .isEqualTo(201);
         String session = lambda.initialize("nodejs-thrower", true);
@@ -113,10 +115,8 @@ client.store(photo);
     @Test
     @Order(4)
     void an_endless_loop_times_out_and_the_session_lives_on() throws Exception {
-        String source =
-                "module.exports = (p) => { while (p.loop) {} return {}; };";
-        assertThat(lambda.publish("nodejs-looper", source, "{}", "{}").statusCode())
-                .isEqualTo(201);
+        String source = "module.exports = (p) => { while (p.loop) {} return {}; };";
+        assertThat(lambda.publish("nodejs-looper", source, "{}", "{}").statusCode()).isEqualTo(201);
         HttpResponse<String> opened =
                 lambda.send(
                         "POST",
@@ -153,12 +153,7 @@ client.store(photo);
     void a_running_script_is_cancelled_and_leaves_no_process() throws Exception {
         String execution = lambda.runCode("python", "while True: pass\n");
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                lambda.code(execution)
-                                        .path("status")
-                                        .asString()
-                                        .equals("running"));
+                .until(() -> lambda.code(execution).path("status").asString().equals("running"));
 
         HttpResponse<String> cancelled =
                 lambda.send("DELETE", "/api/v1/code/executions/" + execution, "");
@@ -172,7 +167,8 @@ client.store(photo);
     @Order(7)
     void a_function_that_dies_every_second_call_says_so_each_time() throws Exception {
         String source =
-                "let calls = 0; module.exports = (p) => { if (p.die && ++calls === 2) process.abort(); return {}; };";
+                "let calls = 0; module.exports = (p) => { if (p.die && ++calls === 2)"
+                        + " process.abort(); return {}; };";
         assertThat(lambda.publish("nodejs-fragile", source, "{}", "{}").statusCode())
                 .isEqualTo(201);
         String session = lambda.initialize("nodejs-fragile", true);
@@ -185,10 +181,7 @@ client.store(photo);
         }
 
         assertThat(statuses).containsExactly(200, 500, 200, 500, 200, 500, 200, 500);
-        assertThat(
-                        lambda.get("/api/v1/sessions/" + session)
-                                .path("execution_count")
-                                .asInt())
+        assertThat(lambda.get("/api/v1/sessions/" + session).path("execution_count").asInt())
                 .isEqualTo(8);
     }
 
@@ -236,7 +229,9 @@ client.store(photo);
     }
 
     private static void awaitAnswers(FunctionLoad load, int answers) {
-        await(answers + " answers").atMost(Duration.ofMinutes(2)).until(() -> load.answered() >= answers);
+        await(answers + " answers")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> load.answered() >= answers);
     }
 
     private static boolean isFinal(JsonNode execution) {

@@ -72,10 +72,7 @@ final class Lambda {
     HttpResponse<String> execute(String session, String params, String... headers)
             throws IOException, InterruptedException {
         return send(
-                "POST",
-                "/api/v1/execute/" + session,
-                "{\"params\":%s}".formatted(params),
-                headers);
+                "POST", "/api/v1/execute/" + session, "{\"params\":%s}".formatted(params), headers);
     }
 
     /** The result of an execution that must succeed and may not come from the cache. */

@@ -33,8 +33,7 @@ final class Stack implements AutoCloseable {
      * @param options of {@code up}, beside the folder and the ports
      */
     static Stack start(Path folder, String... options) throws Exception {
-        Stack stack =
-                new Stack(new CommandLine(folder), folder.resolve("data"), List.of(options));
+        Stack stack = new Stack(new CommandLine(folder), folder.resolve("data"), List.of(options));
         stack.up();
         return stack;
     }
@@ -42,7 +41,8 @@ final class Stack implements AutoCloseable {
     /** Ports stay those of the first start, as a user's would. */
     void up() throws Exception {
         List<String> command =
-                new ArrayList<>(List.of("up", "-d", "--data", data.toString(), "--ephemeral-ports"));
+                new ArrayList<>(
+                        List.of("up", "-d", "--data", data.toString(), "--ephemeral-ports"));
         command.addAll(options);
         Outcome outcome = commands.run(START, command.toArray(String[]::new));
         if (outcome.status() != 0) {

@@ -125,8 +125,8 @@ final class StackOptions {
             paramLabel = "NAME=VALUE",
             split = ",",
             description =
-                    "A setting of the API beside its standard, see docs/configuration-api.md; may be"
-                            + " given again.")
+                    "A setting of the API beside its standard, see docs/configuration-api.md; may"
+                            + " be given again.")
     Map<String, String> apiSettings = new TreeMap<>();
 
     @Option(

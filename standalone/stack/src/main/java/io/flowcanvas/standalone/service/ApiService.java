@@ -70,6 +70,9 @@ record ApiService(
         values.put("flowcanvas.auth.issuer", connections.api().toString());
         values.put("flowcanvas.flink.url", connections.flink().toString());
         values.put("flowcanvas.functions.server-url", connections.functions().toString());
+        values.put(
+                "flowcanvas.functions.directory",
+                settings.home().resolve("statefun-functions/functions").toString());
         values.put("flowcanvas.data-directory", settings.folder().service(API).toString());
         values.putAll(settings.apiSettings());
         return values.entrySet().stream()
