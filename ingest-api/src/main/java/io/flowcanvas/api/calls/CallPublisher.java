@@ -88,7 +88,7 @@ final class CallPublisher implements AutoCloseable {
                                 if (error instanceof TimeoutException
                                         && Thread.currentThread() == asking
                                         && System.nanoTime() - since < patienceNanos) {
-                                    var later =
+                                    var unusedRetry =
                                             Schedulers.parallel()
                                                     .schedule(
                                                             () ->
