@@ -1,5 +1,7 @@
 """Tells what an image is from its first bytes; with Pillow also what it looks like."""
 
+import base64
+import binascii
 import hashlib
 import struct
 
@@ -112,10 +114,20 @@ def colours(data, pixels):
     }
 
 
-def handler(params, context):
+def image(params, context):
+    if "image" in params:
+        try:
+            return base64.b64decode(params["image"], validate=True)
+        except binascii.Error as error:
+            raise ValueError(f"image is not base64: {error}") from None
     data = context["inputs"].get("file_id")
     if data is None:
         raise ValueError("file_id names no file")
+    return data
+
+
+def handler(params, context):
+    data = image(params, context)
     found = identify(data)
     result = {**found, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     if params.get("colors", False):

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,9 +16,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +38,7 @@ public final class CancellationTail implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "cancellations");
     private volatile boolean closed;
     private volatile boolean connected;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
 
     /**
      * @param cancelled told each execution's id, on the tail's thread
@@ -60,8 +61,9 @@ public final class CancellationTail implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+                current = consumer;
                 follow(consumer);
-            } catch (WakeupException | InterruptException stopped) {
+            } catch (WakeupException stopped) {
                 LOG.debug("cancellations are no longer read");
             } catch (KafkaException failure) {
                 LOG.warn("cancellations cannot be read, trying again: {}", failure.getMessage());
@@ -131,17 +133,18 @@ public final class CancellationTail implements AutoCloseable {
     }
 
     private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed = true;
+        if (!closed) {
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        LockSupport.unpark(thread);
     }
 }

@@ -75,9 +75,7 @@ class EscapeIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(
-                        () ->
-                                assertThat(bubblewraps())
-                                        .isLessThanOrEqualTo(IDLE_BUBBLEWRAPS));
+                        () -> assertThat(bubblewraps()).isLessThanOrEqualTo(IDLE_BUBBLEWRAPS));
     }
 
     /** Every worker is below one. */
