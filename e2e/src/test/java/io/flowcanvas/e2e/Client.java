@@ -84,7 +84,7 @@ final class Client {
         body.writeBytes(text("--%s--\r\n".formatted(BOUNDARY)));
         HttpResponse<String> response = multipart("/v1/files", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
-        return JSON.readTree(response.body()).path("id").asString();
+        return JSON.readTree(response.body()).path("file_id").asString();
     }
 
     private static byte[] part(String name, Upload file) {

@@ -25,13 +25,16 @@ final class CallPublisher implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final KafkaSettings settings;
-    private final long patienceNanos;
+    private final Duration patience;
     private volatile @Nullable Producer<String, byte[]> producer;
     private volatile boolean ready;
 
-    CallPublisher(KafkaSettings settings) {
+    /**
+     * @param patience how long the brokers are given to take a call
+     */
+    CallPublisher(KafkaSettings settings, Duration patience) {
         this.settings = settings;
-        this.patienceNanos = settings.properties().maxBlock().toNanos();
+        this.patience = patience;
     }
 
     /**
@@ -42,7 +45,7 @@ final class CallPublisher implements AutoCloseable {
     void open() {
         Producer<String, byte[]> open = producer;
         if (open == null) {
-            open = new KafkaProducer<>(settings.promptProducer());
+            open = new KafkaProducer<>(settings.promptProducer(patience));
             producer = open;
         }
         long start = System.nanoTime();
@@ -87,7 +90,7 @@ final class CallPublisher implements AutoCloseable {
                                 // on this very thread: it was not even taken
                                 if (error instanceof TimeoutException
                                         && Thread.currentThread() == asking
-                                        && System.nanoTime() - since < patienceNanos) {
+                                        && System.nanoTime() - since < patience.toNanos()) {
                                     var unusedRetry =
                                             Schedulers.parallel()
                                                     .schedule(

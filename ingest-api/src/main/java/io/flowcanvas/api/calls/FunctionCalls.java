@@ -61,7 +61,7 @@ public final class FunctionCalls implements SmartLifecycle {
         CallProperties calls = properties.calls();
         this.outstanding = new Outstanding(calls.maxOutstanding(), calls.maxOutstandingPerCaller());
         this.abandonedAfter = calls.abandonedAfter();
-        this.publisher = new CallPublisher(settings);
+        this.publisher = new CallPublisher(settings, calls.sendTimeout());
         this.metrics = metrics;
         Map<String, Object> consumer = new HashMap<>(settings.consumer());
         consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, PARTITIONS_KNOWN_FOR_MS);

@@ -2,6 +2,7 @@ package io.flowcanvas.api.messaging;
 
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.KafkaProperties;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -65,9 +66,12 @@ public final class KafkaSettings {
     /**
      * For a caller that waits for an answer and must not be held up: a record leaves at once, or
      * fails at once where there is no room or the brokers are not known yet.
+     *
+     * @param delivery longest wait for a record's acknowledgement
      */
-    public Map<String, Object> promptProducer() {
+    public Map<String, Object> promptProducer(Duration delivery) {
         Map<String, Object> settings = producer();
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         // never forgotten, since nobody could wait for it to be learned again

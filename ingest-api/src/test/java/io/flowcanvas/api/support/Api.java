@@ -126,6 +126,7 @@ public final class Api implements AutoCloseable {
         RedisServer redis = Services.redis();
         return List.of(
                 "--flowcanvas.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--flowcanvas.calls.send-timeout=5s",
                 "--flowcanvas.kafka.projection-group=" + database.name(),
                 "--flowcanvas.postgres.host=" + database.host(),
                 "--flowcanvas.postgres.port=" + database.port(),
