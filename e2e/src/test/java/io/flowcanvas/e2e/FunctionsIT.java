@@ -7,7 +7,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +163,37 @@ class FunctionsIT {
         assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(204);
         await().atMost(Duration.ofSeconds(10)).until(() -> isFinal(lambda.code(execution)));
         assertThat(lambda.code(execution).path("status").asString()).isEqualTo("cancelled");
+        assertThat(stack.metric("flowcanvas_function_runs_active")).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void calls_of_one_session_are_answered_each_in_its_turn() throws Exception {
+        String source =
+                "module.exports = async (p) => { await new Promise(r => setTimeout(r, p.ms || 0));"
+                        + " return {}; };";
+        assertThat(lambda.publish("nodejs-sleeper", source, "{}", "{}").statusCode())
+                .isEqualTo(201);
+        String session = lambda.initialize("nodejs-sleeper", true);
+        lambda.result(session, "{}");
+        List<Long> answered = Collections.synchronizedList(new ArrayList<>());
+        long start = System.nanoTime();
+        List<CompletableFuture<Void>> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            calls.add(
+                    CompletableFuture.runAsync(
+                            () -> {
+                                lambda.resultOf(session, "{\"ms\":400}");
+                                answered.add(System.nanoTime() - start);
+                            },
+                            task -> new Thread(task).start()));
+        }
+        calls.forEach(CompletableFuture::join);
+
+        assertThat(answered.get(7)).isGreaterThan(Duration.ofMillis(8 * 400).toNanos());
+        assertThat(answered.get(1))
+                .as("the second answer does not wait for the last")
+                .isLessThan(answered.get(7) / 2);
     }
 
     @Test

@@ -82,6 +82,15 @@ final class Lambda {
         return JSON.readTree(response.body()).path("result");
     }
 
+    /** The same, where no checked exception may leave. */
+    JsonNode resultOf(String session, String params) {
+        try {
+            return result(session, params);
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
     /** Publishes a source text whose parameters and result are any objects. */
     HttpResponse<String> publish(String function, String source, String example, String result)
             throws IOException, InterruptedException {

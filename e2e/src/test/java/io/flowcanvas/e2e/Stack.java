@@ -3,6 +3,9 @@ package io.flowcanvas.e2e;
 import io.flowcanvas.e2e.CommandLine.Outcome;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,22 @@ final class Stack implements AutoCloseable {
 
     URI api() {
         return address("api");
+    }
+
+    /** A gauge of the function server's. */
+    double metric(String name) throws Exception {
+        String text =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(functionServer().resolve("/metrics"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body();
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name + " in\n" + text));
     }
 
     URI functionServer() {

@@ -29,6 +29,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FunctionServer implements AutoCloseable {
     private static final long LARGEST_INPUTS = 16L * 1024 * 1024;
+
+    /** Shares of the heap; an input is copied a few times on its way into a worker. */
+    private static final int INPUTS_SHARE = 8;
+
+    private static final int PROGRAMS_SHARE = 8;
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final SessionWorkers workers;
@@ -42,7 +47,8 @@ public final class FunctionServer implements AutoCloseable {
             ObjectStore store,
             Sandbox sandbox,
             Programs.Reader reader) {
-        Programs programs = new Programs(store, reader);
+        long memory = Runtime.getRuntime().maxMemory();
+        Programs programs = new Programs(store, reader, memory / PROGRAMS_SHARE);
         RunSlots slots = new RunSlots(settings.runs(), settings.runsPerOwner());
         workers =
                 new SessionWorkers(
@@ -56,7 +62,7 @@ public final class FunctionServer implements AutoCloseable {
         SessionRuns sessionRuns =
                 new SessionRuns(
                         programs,
-                        new Inputs(store, LARGEST_INPUTS),
+                        new Inputs(store, LARGEST_INPUTS, memory / INPUTS_SHARE),
                         slots,
                         workers,
                         metrics::count);

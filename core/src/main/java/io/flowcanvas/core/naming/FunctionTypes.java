@@ -12,7 +12,7 @@ public final class FunctionTypes {
     /** Sessions, by request id. */
     public static final String SESSION = NAMESPACE + "/session";
 
-    /** Runs in a session, by request id, so that they follow each other. */
+    /** Executions of sessions, by call id, so that each is answered when it ends. */
     public static final String SESSION_RUN = NAMESPACE + "/session-run";
 
     /** Runs of the code sandbox, by execution id. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,8 +42,23 @@ public final class CodeEvents {
         return event(call, ENDED, ExecutionStatus.CANCELLED, cancellation(), null);
     }
 
-    /** What a run came to, also one that failed or was cancelled half-way: its output is kept. */
+    /**
+     * What a run came to, also one that failed or was cancelled half-way: its output is kept. One
+     * whose result cannot be told has failed; the request does not, for it would come again.
+     */
     public ProgressEvent ended(FunctionCall call, RunOutcome outcome) {
+        try {
+            return told(call, outcome);
+        } catch (JacksonException unwritable) {
+            Failure failure =
+                    new Failure(
+                            ErrorCode.INVALID_RESULT,
+                            "the result cannot be kept: " + unwritable.getOriginalMessage());
+            return event(call, ENDED, ExecutionStatus.FAILED, failure, null);
+        }
+    }
+
+    private ProgressEvent told(FunctionCall call, RunOutcome outcome) {
         if (!outcome.hasFailure()) {
             return event(call, ENDED, ExecutionStatus.COMPLETED, null, result(outcome));
         }
@@ -79,7 +96,7 @@ public final class CodeEvents {
         result.put("stdout", outcome.getStdout());
         result.put("stderr", outcome.getStderr());
         if (outcome.hasResult()) {
-            result.set("result", Json.parse(outcome.getResult().toStringUtf8()));
+            result.set("result", exact(outcome.getResult().toStringUtf8()));
         }
         if (outcome.hasExitCode()) {
             result.put("exit_code", outcome.getExitCode());
@@ -89,6 +106,13 @@ public final class CodeEvents {
         usage.put("peak_memory_bytes", outcome.getPeakMemoryBytes());
         usage.put("duration_ms", TimeUnit.MICROSECONDS.toMillis(outcome.getDurationMicros()));
         return result;
+    }
+
+    /** With numbers as they were written. */
+    private static JsonNode exact(String json) {
+        return Json.mapper()
+                .reader(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .readTree(json);
     }
 
     private ProgressEvent event(

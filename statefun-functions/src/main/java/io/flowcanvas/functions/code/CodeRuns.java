@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs scripts, each once and in a worker of its own, and stops those that are cancelled. */
 public final class CodeRuns {
     private static final long CANCELLATIONS_KEPT = 100_000;
+    private static final long REMEMBERED_BYTES = 16L * 1024 * 1024;
+    private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
     /** A run, from its place in the queue to its end. */
     private final class Running {
@@ -82,6 +84,15 @@ public final class CodeRuns {
     private final CodeEvents events;
     private final BiConsumer<String, RunOutcome> ended;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    /** For a request that comes again because its answer was lost on the way. */
+    private final Cache<String, ProgressEvent> ends =
+            Caffeine.newBuilder()
+                    .maximumWeight(REMEMBERED_BYTES)
+                    .<String, ProgressEvent>weigher((id, event) -> 128 + event.getSerializedSize())
+                    .expireAfterWrite(REMEMBERED)
+                    .build();
+
     private final Cache<String, Boolean> cancelled =
             Caffeine.newBuilder().maximumSize(CANCELLATIONS_KEPT).build();
 
@@ -108,6 +119,10 @@ public final class CodeRuns {
      */
     public CompletableFuture<ProgressEvent> run(FunctionCall call) {
         String id = call.getTargetId();
+        ProgressEvent told = ends.getIfPresent(id);
+        if (told != null) {
+            return CompletableFuture.completedFuture(told);
+        }
         Running mine = new Running();
         Running known = running.putIfAbsent(id, mine);
         if (known != null) {
@@ -119,12 +134,15 @@ public final class CodeRuns {
             mine.start(call.getRunCode());
         }
         return mine.end
-                .whenComplete((outcome, failure) -> running.remove(id, mine))
-                .thenApply(
-                        outcome -> {
-                            ended.accept(call.getRunCode().getLanguage(), outcome);
-                            return events.ended(call, outcome);
-                        });
+                .thenApply(outcome -> tell(call, outcome))
+                .whenComplete((event, failure) -> running.remove(id, mine));
+    }
+
+    private ProgressEvent tell(FunctionCall call, RunOutcome outcome) {
+        ended.accept(call.getRunCode().getLanguage(), outcome);
+        ProgressEvent event = events.ended(call, outcome);
+        ends.put(call.getTargetId(), event);
+        return event;
     }
 
     private static Invocation invocation(RunCode code) {

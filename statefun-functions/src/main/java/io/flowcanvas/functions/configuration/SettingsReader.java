@@ -25,7 +25,7 @@ public final class SettingsReader {
                     Map.entry("object-store-bucket", "flowcanvas"),
                     Map.entry("directory", REQUIRED),
                     Map.entry("runs", "64"),
-                    Map.entry("runs-per-owner", "32"),
+                    Map.entry("runs-per-owner", "16"),
                     Map.entry("retained-workers", "24"),
                     Map.entry("retained-seconds", "60"),
                     Map.entry("spares", "2"),

@@ -65,11 +65,12 @@ public final class CancellationTail implements AutoCloseable {
                 follow(consumer);
             } catch (WakeupException stopped) {
                 LOG.debug("cancellations are no longer read");
-            } catch (KafkaException failure) {
-                LOG.warn("cancellations cannot be read, trying again: {}", failure.getMessage());
+            } catch (RuntimeException failure) {
+                LOG.warn("cancellations cannot be read, trying again: {}", failure.toString());
                 pause();
+            } finally {
+                connected = false;
             }
-            connected = false;
         }
     }
 
@@ -78,6 +79,9 @@ public final class CancellationTail implements AutoCloseable {
                 consumer.partitionsFor(Topics.EXECUTION_CONTROL).stream()
                         .map(part -> new TopicPartition(part.topic(), part.partition()))
                         .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("there is no topic " + Topics.EXECUTION_CONTROL);
+        }
         consumer.assign(partitions);
         seekBack(consumer, partitions);
         connected = true;

@@ -141,8 +141,7 @@ public final class HttpServer implements AutoCloseable {
 
         private void answer(byte[] body, Response response, Callback callback) {
             var unused =
-                    functions
-                            .apply(body)
+                    answer(body)
                             .whenComplete(
                                     (answer, failure) -> {
                                         if (failure == null) {
@@ -157,6 +156,15 @@ public final class HttpServer implements AutoCloseable {
                                             refuse(response, callback);
                                         }
                                     });
+        }
+
+        /** A body that is no request throws at once. */
+        private CompletableFuture<byte[]> answer(byte[] body) {
+            try {
+                return functions.apply(body);
+            } catch (RuntimeException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
         }
 
         private static void refuse(Response response, Callback callback) {

@@ -1,5 +1,6 @@
 package io.flowcanvas.functions.program;
 
+import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.function.Language;
 import io.flowcanvas.functions.program.RunSlots.Slot;
 import io.flowcanvas.functions.sandbox.Invocation;
@@ -20,8 +21,18 @@ import java.util.concurrent.CompletionException;
 
 /** Compiles or loads a candidate and runs its examples, each in a worker of its own. */
 public final class Checks {
-    /** Candidates wait for each other, so that compilers leave room for calls. */
+    /** All of them are one owner, so that they leave room for calls. */
     private static final String OWNER = "\0checks";
+
+    /** A report travels in one record. */
+    private static final long LARGEST_REPORT = 8L * 1024 * 1024;
+
+    private static final RunOutcome TOO_LARGE =
+            Outcomes.of(
+                    new RunError(
+                            ErrorCode.OUTPUT_LIMIT_EXCEEDED,
+                            "the results of the examples have more than %d bytes in all; take smaller ones"
+                                    .formatted(LARGEST_REPORT)));
 
     private final Programs programs;
     private final Sandbox sandbox;
@@ -86,7 +97,8 @@ public final class Checks {
     }
 
     private static List<RunOutcome> with(List<RunOutcome> known, RunOutcome outcome) {
-        known.add(outcome);
+        long size = known.stream().mapToLong(RunOutcome::getSerializedSize).sum();
+        known.add(size + outcome.getSerializedSize() > LARGEST_REPORT ? TOO_LARGE : outcome);
         return known;
     }
 

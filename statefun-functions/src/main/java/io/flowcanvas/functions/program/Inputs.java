@@ -9,26 +9,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** Input files of a call, read from the object store. */
 public final class Inputs {
     private final ObjectStore store;
     private final long limit;
+    private final long budget;
+    private final AtomicLong inMemory = new AtomicLong();
 
     /**
      * @param limit bytes of all inputs of a call
+     * @param budget bytes of the inputs of all calls at a time
      */
-    public Inputs(ObjectStore store, long limit) {
+    public Inputs(ObjectStore store, long limit, long budget) {
         this.store = store;
         this.limit = limit;
+        this.budget = budget;
     }
 
     /**
-     * @return content by name; fails with {@link SandboxException} where a file is gone or too
-     *     large
+     * Does something with the files, by name, which are let go afterwards.
+     *
+     * @return fails with {@link SandboxException} where a file is gone or too large, or where there
+     *     is no room for it at the moment
      */
-    public CompletableFuture<Map<String, byte[]>> load(List<CallInput> inputs) {
+    public <T> CompletableFuture<T> with(
+            List<CallInput> inputs, Function<Map<String, byte[]>, CompletableFuture<T>> work) {
         long size = inputs.stream().mapToLong(CallInput::getSize).sum();
+        if (size <= limit && inMemory.addAndGet(size) > budget) {
+            inMemory.addAndGet(-size);
+            return CompletableFuture.failedFuture(
+                    new SandboxException(
+                            new RunError(
+                                    ErrorCode.SERVICE_UNAVAILABLE,
+                                    "too many input files are being worked on; try again")));
+        }
+        return load(inputs, size)
+                .thenCompose(work)
+                .whenComplete((result, failure) -> inMemory.addAndGet(size <= limit ? -size : 0));
+    }
+
+    private CompletableFuture<Map<String, byte[]>> load(List<CallInput> inputs, long size) {
         if (size > limit) {
             return CompletableFuture.failedFuture(
                     new SandboxException(

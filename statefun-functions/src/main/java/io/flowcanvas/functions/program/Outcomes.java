@@ -9,11 +9,16 @@ import io.flowcanvas.functions.sandbox.SandboxException;
 import io.flowcanvas.proto.engine.v1.RunFailure;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs as the records of {@code proto} tell of them. */
 public final class Outcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
     private Outcomes() {}
 
     public static RunOutcome of(RunResult result) {
@@ -53,7 +58,8 @@ public final class Outcomes {
     /**
      * What the author or the caller should hear of a failure.
      *
-     * @return empty if it is the machine's fault, so that it is worth another try
+     * @return empty if the object store is away, so that another try is worth it; nothing else is,
+     *     for it would fail again and keep the job from going on
      */
     public static Optional<RunError> explained(Throwable failure) {
         Throwable cause =
@@ -63,10 +69,17 @@ public final class Outcomes {
         if (cause instanceof SandboxException known) {
             return Optional.of(known.error());
         }
-        if (cause instanceof FlowcanvasException known
-                && known.code() != ErrorCode.SERVICE_UNAVAILABLE) {
-            return Optional.of(new RunError(known.code(), String.valueOf(known.getMessage())));
+        if (cause instanceof FlowcanvasException known) {
+            return known.code() == ErrorCode.SERVICE_UNAVAILABLE
+                    ? Optional.empty()
+                    : Optional.of(new RunError(known.code(), String.valueOf(known.getMessage())));
         }
-        return Optional.empty();
+        if (cause instanceof CancellationException) {
+            return Optional.of(new RunError(ErrorCode.CANCELLED, "the execution was cancelled"));
+        }
+        LOG.error("a run failed in a way that nobody foresaw", cause);
+        return Optional.of(
+                new RunError(
+                        ErrorCode.INTERNAL_ERROR, "the function server failed; its log says how"));
     }
 }

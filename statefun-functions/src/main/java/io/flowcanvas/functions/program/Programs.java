@@ -15,17 +15,12 @@ import java.util.concurrent.CompletableFuture;
 /** Programs by the digest of their bundle. Bundles never change, so they are fetched once. */
 public final class Programs {
     private static final long LARGEST_BUNDLE = 64L * 1024 * 1024;
-    private static final long KEPT_BYTES = 128L * 1024 * 1024;
 
     private record Key(Language language, String digest, boolean script) {}
 
     private final ObjectStore store;
     private final Reader reader;
-    private final AsyncCache<Key, Program> known =
-            Caffeine.newBuilder()
-                    .maximumWeight(KEPT_BYTES)
-                    .<Key, Program>weigher((key, program) -> size(program))
-                    .buildAsync();
+    private final AsyncCache<Key, Program> known;
 
     /** Reads a bundle. */
     @FunctionalInterface
@@ -36,9 +31,17 @@ public final class Programs {
         Program read(Language language, byte[] zip, boolean script);
     }
 
-    public Programs(ObjectStore store, Reader reader) {
+    /**
+     * @param keptBytes size of the programs that are kept in memory
+     */
+    public Programs(ObjectStore store, Reader reader, long keptBytes) {
         this.store = store;
         this.reader = reader;
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumWeight(keptBytes)
+                        .<Key, Program>weigher((key, program) -> size(program))
+                        .buildAsync();
     }
 
     /**

@@ -20,6 +20,7 @@ import io.flowcanvas.proto.jobs.v1.SessionRun;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class SessionRuns {
     private final RunSlots slots;
     private final SessionWorkers workers;
     private final BiConsumer<String, RunOutcome> ended;
+    private final Map<String, CompletableFuture<RunOutcome>> lastOf = new ConcurrentHashMap<>();
     private final AsyncCache<String, RunOutcome> answers =
             Caffeine.newBuilder()
                     .maximumWeight(REMEMBERED_BYTES)
@@ -68,7 +70,31 @@ public final class SessionRuns {
 
     /** Never fails: what goes wrong is in the outcome. */
     public CompletableFuture<RunOutcome> run(SessionRun run) {
-        return answers.get(run.getCallId(), (call, executor) -> start(run));
+        return answers.get(
+                run.getCallId(),
+                (call, executor) -> run.getContext().getRetainSession() ? inTurn(run) : start(run));
+    }
+
+    /** A worker does one thing at a time: who waits for it should hold no slot meanwhile. */
+    private CompletableFuture<RunOutcome> inTurn(SessionRun run) {
+        CompletableFuture<RunOutcome> mine = new CompletableFuture<>();
+        CompletableFuture<RunOutcome> before = lastOf.put(run.getSessionId(), mine);
+        if (before == null) {
+            begin(run, mine);
+        } else {
+            var unused = before.whenComplete((outcome, failure) -> begin(run, mine));
+        }
+        return mine;
+    }
+
+    private void begin(SessionRun run, CompletableFuture<RunOutcome> mine) {
+        var unused =
+                start(run)
+                        .whenComplete(
+                                (outcome, none) -> {
+                                    lastOf.remove(run.getSessionId(), mine);
+                                    mine.complete(outcome);
+                                });
     }
 
     private CompletableFuture<RunOutcome> start(SessionRun run) {
@@ -80,8 +106,7 @@ public final class SessionRuns {
     }
 
     private CompletableFuture<RunOutcome> runIn(Slot slot, SessionRun run) {
-        return inputs.load(run.getExecution().getInputsList())
-                .thenCompose(files -> call(run, files))
+        return inputs.with(run.getExecution().getInputsList(), files -> call(run, files))
                 .thenApply(Outcomes::of)
                 .whenComplete((outcome, failure) -> slot.close());
     }

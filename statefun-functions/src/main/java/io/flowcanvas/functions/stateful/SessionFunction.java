@@ -63,7 +63,7 @@ final class SessionFunction implements StatefulFunction {
                                 context.send(
                                         MessageBuilder.forAddress(
                                                         Messages.name(FunctionTypes.SESSION_RUN),
-                                                        context.self().id())
+                                                        run.getCallId())
                                                 .withCustomType(Messages.SESSION_RUN, run)
                                                 .build()));
         decision.expireAfter().ifPresent(time -> expireAfter(time, decision, context));

@@ -12,8 +12,9 @@ import org.apache.flink.statefun.sdk.java.StatefulFunctionSpec;
 import org.apache.flink.statefun.sdk.java.message.Message;
 
 /**
- * Runs the executions of a session one after another and answers their callers. It is not the
- * session itself, so that a session can be looked at while it runs.
+ * Runs an execution of a session and answers its caller. It is not the session itself, so that a
+ * session can be looked at while it runs; and it goes by the call's id, not the session's: what is
+ * sent to one address while that address is busy is answered as a whole, with the last of it.
  */
 record SessionRunFunction(Function<SessionRun, CompletableFuture<RunOutcome>> runs)
         implements StatefulFunction {

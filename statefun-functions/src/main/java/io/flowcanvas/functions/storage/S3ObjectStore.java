@@ -87,9 +87,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         if (failure.getCause() instanceof NoSuchKeyException) {
             return Optional.empty();
         }
-        throw failure instanceof CompletionException known
-                ? known
-                : new CompletionException(failure);
+        if (failure.getCause() instanceof FlowcanvasException known) {
+            throw new CompletionException(known);
+        }
+        throw new CompletionException(unavailable(failure));
+    }
+
+    private static FlowcanvasException unavailable(Throwable cause) {
+        return new FlowcanvasException(
+                ErrorCode.SERVICE_UNAVAILABLE, "the object store cannot be reached", cause);
     }
 
     @Override
@@ -97,7 +103,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return client.putObject(
                         request -> request.bucket(bucket).key(key),
                         AsyncRequestBody.fromBytes(content))
-                .thenAccept(response -> {});
+                .<Void>thenApply(response -> null)
+                .exceptionally(
+                        failure -> {
+                            throw new CompletionException(unavailable(failure));
+                        });
     }
 
     @Override

@@ -109,6 +109,46 @@ class CodeRunsTest {
     }
 
     @Test
+    void asked_again_after_its_end_it_tells_that_end_and_runs_no_more() {
+        ProgressEvent first = runs.run(call).join();
+        ProgressEvent second = runs.run(call).join();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(sandbox.workers).hasSize(1);
+    }
+
+    @Test
+    void a_result_that_cannot_be_written_fails_the_execution_and_not_the_request() {
+        sandbox.answersAtOnce = false;
+        CompletableFuture<ProgressEvent> run = runs.run(call);
+        sandbox.workers
+                .get(0)
+                .pending
+                .get(0)
+                .complete(FakeSandbox.value("[".repeat(499) + "]".repeat(499)));
+
+        ExecutionEvent event = event(run);
+
+        assertThat(event.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(event.error().code()).isEqualTo(ErrorCode.INVALID_RESULT);
+    }
+
+    @Test
+    void numbers_stay_as_the_code_gave_them() {
+        sandbox.answersAtOnce = false;
+        CompletableFuture<ProgressEvent> run = runs.run(call);
+        sandbox.workers
+                .get(0)
+                .pending
+                .get(0)
+                .complete(FakeSandbox.value("[1e400,0.1000000000000000000001]"));
+
+        assertThat(run.join().getJson().toStringUtf8())
+                .contains("1E+400")
+                .contains("0.1000000000000000000001");
+    }
+
+    @Test
     void a_store_that_is_away_fails_the_request_so_that_it_comes_again() {
         store.away = true;
         assertThat(runs.run(call)).isCompletedExceptionally();

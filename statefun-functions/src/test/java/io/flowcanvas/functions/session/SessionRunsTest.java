@@ -28,7 +28,7 @@ class SessionRunsTest {
     private final SessionRuns runs =
             new SessionRuns(
                     Published.programs(store),
-                    new Inputs(store, 100),
+                    new Inputs(store, 100, 150),
                     slots,
                     new SessionWorkers(sandbox, 4, Duration.ofMinutes(1), System::nanoTime),
                     (language, outcome) -> counted.add(language));
@@ -89,6 +89,44 @@ class SessionRunsTest {
         assertThat(runs.run(gone.build()).join().getFailure().getCode()).isEqualTo("INPUT_MISSING");
         assertThat(runs.run(large.build()).join().getFailure().getCode())
                 .isEqualTo("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void inputs_for_which_there_is_no_room_are_refused_until_others_are_done() {
+        sandbox.answersAtOnce = false;
+        store.objects.put("files/x", new byte[90]);
+        CompletableFuture<RunOutcome> first = runs.run(withInput("call-1", "ada"));
+        RunOutcome second = runs.run(withInput("call-2", "bob")).join();
+        assertThat(second.getFailure().getCode()).isEqualTo("SERVICE_UNAVAILABLE");
+
+        sandbox.workers.get(0).pending.get(0).complete(FakeSandbox.value("1"));
+        assertThat(first.join().hasResult()).isTrue();
+        sandbox.answersAtOnce = true;
+        assertThat(runs.run(withInput("call-3", "bob")).join().hasResult()).isTrue();
+    }
+
+    @Test
+    void calls_of_a_session_follow_each_other_and_hold_one_slot() {
+        sandbox.answersAtOnce = false;
+        CompletableFuture<RunOutcome> first = runs.run(run("call-1").build());
+        CompletableFuture<RunOutcome> second = runs.run(run("call-2").build());
+        assertThat(slots.inUse()).isEqualTo(1);
+        assertThat(sandbox.workers.get(0).calls).hasSize(1);
+
+        sandbox.workers.get(0).pending.get(0).complete(FakeSandbox.value("1"));
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        sandbox.workers.get(0).pending.get(1).complete(FakeSandbox.value("2"));
+
+        assertThat(second).isCompleted();
+        assertThat(slots.inUse()).isZero();
+    }
+
+    private SessionRun withInput(String call, String owner) {
+        SessionRun.Builder run = run(call).setOwner(owner).setSessionId(call);
+        run.getExecutionBuilder()
+                .addInputs(CallInput.newBuilder().setName("f").setObjectKey("files/x").setSize(90));
+        return run.build();
     }
 
     @Test

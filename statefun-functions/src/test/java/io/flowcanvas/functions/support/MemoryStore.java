@@ -1,5 +1,7 @@
 package io.flowcanvas.functions.support;
 
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.functions.storage.ObjectStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,8 @@ public final class MemoryStore implements ObjectStore {
     public CompletableFuture<Optional<byte[]>> get(String key, long limit) {
         reads.incrementAndGet();
         return away
-                ? CompletableFuture.failedFuture(new IllegalStateException("the store is away"))
+                ? CompletableFuture.failedFuture(
+                        new FlowcanvasException(ErrorCode.SERVICE_UNAVAILABLE, "the store is away"))
                 : CompletableFuture.completedFuture(Optional.ofNullable(objects.get(key)));
     }
 

@@ -27,6 +27,7 @@ public final class Published {
                                 language,
                                 FunctionBundle.digest(bytes),
                                 Map.of(language.entryFile(), bytes),
-                                script));
+                                script),
+                1 << 20);
     }
 }

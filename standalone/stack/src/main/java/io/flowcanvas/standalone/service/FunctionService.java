@@ -32,7 +32,7 @@ record FunctionService(StackSettings settings, Connections connections, ProcessP
                         FUNCTION_SERVER,
                         Set.of(KAFKA, OBJECT_STORE),
                         connections.functions().toString(),
-                        200),
+                        260),
                 plan(),
                 new HttpProbe(connections.functions().resolve("/health")));
     }
@@ -46,7 +46,7 @@ record FunctionService(StackSettings settings, Connections connections, ProcessP
         }
         return plans.guarded(
                 FUNCTION_SERVER,
-                Jvm.small(256),
+                Jvm.small(384),
                 plans.modules().classPath("guard") + File.pathSeparator + jar,
                 MAIN,
                 arguments(),
