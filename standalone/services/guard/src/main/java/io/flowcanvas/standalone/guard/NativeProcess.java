@@ -27,6 +27,7 @@ public final class NativeProcess {
             watch=$!
             exec 3<&-
             trap 'kill -"$STOP_SIGNAL" "$program"' HUP INT TERM
+            wait "$program"; status=$?
             while kill -0 "$program" 2>/dev/null; do wait "$program"; status=$?; done
             kill "$watch" 2>/dev/null
             exit "$status"
