@@ -3,14 +3,17 @@ package io.flowcanvas.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flowcanvas.proto.engine.v1.FunctionReply;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -259,6 +262,29 @@ class FunctionsIT {
 
             load.assertNothingLostOrCountedTwice(load.stop());
         }
+    }
+
+    @Test
+    @Order(11)
+    void a_thousand_sessions_expire_at_once_and_others_live_on() throws Exception {
+        String other = lambda.initialize("nodejs-counter", true);
+        List<String> sessions =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(1000).toList();
+        try (Calls calls = new Calls(stack.kafka())) {
+            assertThat(calls.ask(sessions, Calls.open(Duration.ofSeconds(10))).values())
+                    .hasSize(1000)
+                    .allMatch(FunctionReply::hasSession);
+            await("all of them have expired")
+                    .pollInterval(Duration.ofSeconds(2))
+                    .atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    calls.ask(sessions, Calls.describe()).values().stream()
+                                                    .filter(FunctionReply::hasRefusal)
+                                                    .count()
+                                            == 1000);
+        }
+        assertThat(lambda.result(other, "{}").path("count").asInt()).isEqualTo(1);
     }
 
     private static void awaitAnswers(FunctionLoad load, int answers) {

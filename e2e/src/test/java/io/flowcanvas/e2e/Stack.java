@@ -90,6 +90,11 @@ final class Stack implements AutoCloseable {
         return address("function-server");
     }
 
+    /** HOST:PORT of Kafka. */
+    String kafka() {
+        return address("kafka").getAuthority();
+    }
+
     URI flink() {
         return address("flink-jobmanager");
     }
