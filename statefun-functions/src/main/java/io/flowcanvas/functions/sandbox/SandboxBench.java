@@ -3,6 +3,9 @@ package io.flowcanvas.functions.sandbox;
 import io.flowcanvas.core.function.FunctionBundle;
 import io.flowcanvas.core.function.Language;
 import io.flowcanvas.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +31,18 @@ public final class SandboxBench {
     private static final int WORKERS = 2;
 
     private SandboxBench() {}
+
+    /** Arguments: folder for compiled programs, seconds of throughput, file for the report. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 3) {
+            throw new IllegalArgumentException("usage: SandboxBench DIRECTORY SECONDS RESULT_FILE");
+        }
+        ObjectNode report =
+                run(
+                        SandboxSettings.defaults(Path.of(arguments[0])),
+                        Duration.ofSeconds(Integer.parseInt(arguments[1])));
+        Files.writeString(Path.of(arguments[2]), report.toString());
+    }
 
     /**
      * By language: {@code warm_p50, warm_p99, prewarmed_open_p50, fresh_open_p50,

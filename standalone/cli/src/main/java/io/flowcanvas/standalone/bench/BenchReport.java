@@ -24,7 +24,8 @@ public record BenchReport(
         double loadAverageBefore,
         double loadAverage,
         List<ScenarioResult> scenarios,
-        BatchResult batch) {
+        BatchResult batch)
+        implements Report {
     private static final String ROW = "  %-20s %9s %9s %9s %9s %9s  %s";
 
     static BenchReport of(
@@ -42,11 +43,12 @@ public record BenchReport(
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
+    @Override
     public String json() {
         return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
     }
 
-    /** The same as a table for people. */
+    @Override
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(

@@ -53,6 +53,20 @@ final class ProcessFigures {
         return megabytes;
     }
 
+    /**
+     * Memory of each, with its children, in MiB, pages that several share divided among them; all
+     * its resident ones where the system does not tell.
+     */
+    Map<String, Long> proportionalMegabytes() {
+        Map<String, Long> megabytes = new LinkedHashMap<>();
+        for (String name : processes.keySet()) {
+            megabytes.put(
+                    name,
+                    family(name).mapToLong(ProcessFigures::proportionalKilobytes).sum() >> 10);
+        }
+        return megabytes;
+    }
+
     /** The launcher's children are the services, which are counted under their own names. */
     private static Stream<ProcessHandle> family(ProcessIdentity identity, boolean children) {
         return identity.find().stream()
@@ -80,10 +94,19 @@ final class ProcessFigures {
         return ticks * MILLIS_PER_TICK;
     }
 
+    private static long proportionalKilobytes(ProcessHandle process) {
+        long shared = kilobytes(process, "smaps_rollup", "Pss:");
+        return shared > 0 ? shared : residentKilobytes(process);
+    }
+
     private static long residentKilobytes(ProcessHandle process) {
-        return read(process, "status")
+        return kilobytes(process, "status", "VmRSS:");
+    }
+
+    private static long kilobytes(ProcessHandle process, String file, String label) {
+        return read(process, file)
                 .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(label))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .sum();
     }

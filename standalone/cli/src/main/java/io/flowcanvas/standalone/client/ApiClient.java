@@ -50,6 +50,16 @@ public final class ApiClient {
         return new ApiClient(http, address, token);
     }
 
+    /** Somebody who has a token already; it is not tried. */
+    public static ApiClient withToken(URI address, String token) {
+        return new ApiClient(
+                HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build(), address, token);
+    }
+
+    public FunctionClient functions() {
+        return new FunctionClient(this);
+    }
+
     /**
      * Id of the pipeline of that name; made, or given these steps, when it is not so yet.
      *
@@ -123,11 +133,7 @@ public final class ApiClient {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            String query =
-                    cursor.isEmpty()
-                            ? "?limit=100"
-                            : "?limit=100&cursor="
-                                    + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+            String query = cursor.isEmpty() ? "?limit=100" : "?limit=100&cursor=" + encoded(cursor);
             JsonNode page = send(request(path + query).GET());
             page.path("data").forEach(all::add);
             cursor = page.path("next_cursor").asString("");
@@ -139,29 +145,42 @@ public final class ApiClient {
         return send(json(request(path), "POST", body));
     }
 
-    private static HttpRequest.Builder json(
-            HttpRequest.Builder request, String method, JsonNode body) {
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static HttpRequest.Builder json(HttpRequest.Builder request, String method, JsonNode body) {
         return request.header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body.toString()));
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWER_LIMIT);
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private JsonNode send(HttpRequest.Builder request) throws ApiException {
-        HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString());
+        HttpRequest built = request.build();
+        Reply reply = reply(built);
+        if (!reply.isSuccess()) {
+            throw refusal(built.uri().getPath(), reply);
+        }
+        return reply.body();
+    }
+
+    Reply reply(HttpRequest.Builder request) throws ApiException {
+        return reply(request.build());
+    }
+
+    private Reply reply(HttpRequest request) throws ApiException {
+        HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
         try {
             JsonNode body =
                     response.body().isBlank()
                             ? Json.mapper().createObjectNode()
                             : Json.parse(response.body());
-            if (response.statusCode() / 100 != 2) {
-                throw refusal(response, body);
-            }
-            return body;
+            return new Reply(response.statusCode(), body);
         } catch (JacksonException notJson) {
             throw new ApiException(
                     "%s answered %d without JSON"
@@ -170,13 +189,14 @@ public final class ApiClient {
         }
     }
 
-    private static ApiException refusal(HttpResponse<String> response, JsonNode problem) {
+    private static ApiException refusal(String path, Reply reply) {
+        JsonNode problem = reply.body();
         StringBuilder text = new StringBuilder();
         text.append(
                 "%s answered %d: %s"
                         .formatted(
-                                response.uri().getPath(),
-                                response.statusCode(),
+                                path,
+                                reply.status(),
                                 problem.path("detail")
                                         .asString(problem.path("title").asString(""))));
         for (JsonNode error : problem.path("errors")) {
