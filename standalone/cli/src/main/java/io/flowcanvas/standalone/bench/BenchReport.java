@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.bench;
 
 import io.flowcanvas.core.json.Json;
+
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,9 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.FunctionClient;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.state.StackState;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
@@ -20,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Calls of the shipped calculator through HTTP, and in the same run the same calculation by a plain
@@ -30,10 +32,10 @@ public final class FunctionsBench {
     private static final String FUNCTION = "nodejs-calculator";
     private static final JsonNode PARAMS = Json.parse("{\"operation\":\"add\",\"values\":[1,2,3]}");
     private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(60);
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration PEER_WARM_UP = Duration.ofSeconds(3);
     private static final Duration PACED = Duration.ofSeconds(20);
-    private static final Duration SATURATED = Duration.ofSeconds(10);
+    private static final Duration SATURATED = Duration.ofSeconds(8);
     private static final int PER_SECOND = 100;
     private static final int CONNECTIONS = 64;
 
@@ -43,7 +45,7 @@ public final class FunctionsBench {
     private static final int FRESH_SESSIONS = 200;
     private static final int LIVE_SESSIONS = 1000;
     private static final int OPENING_AT_ONCE = 8;
-    private static final int BARE_SECONDS = 3;
+    private static final int BARE_SECONDS = 2;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final FunctionClient client;
@@ -71,6 +73,7 @@ public final class FunctionsBench {
     public FunctionsReport run() throws ApiException, IOException, InterruptedException {
         double loadBefore = BenchReport.machineLoad();
         awaitPublished();
+        Map<String, Long> idle = figures.proportionalMegabytes();
         say("%d sessions of %s, warming up".formatted(CONNECTIONS, FUNCTION));
         List<String> sessions = open(CONNECTIONS);
         CallLoad few = load(sessions.subList(0, FEW_SESSIONS), false);
@@ -84,7 +87,7 @@ public final class FunctionsBench {
         say("%d fresh sessions, one after another".formatted(FRESH_SESSIONS));
         CallFigures first = firstCalls();
         say("%d live sessions".formatted(LIVE_SESSIONS));
-        SessionFigures live = liveSessions();
+        SessionFigures live = liveSessions(idle);
         say("plain Node server");
         FunctionsReport.Peer node = node();
         say("bare workers");
@@ -166,12 +169,14 @@ public final class FunctionsBench {
         return CallFigures.of(millis, failures, seconds(began));
     }
 
-    private SessionFigures liveSessions() throws ApiException, InterruptedException {
+    private SessionFigures liveSessions(Map<String, Long> idle)
+            throws ApiException, InterruptedException {
         Map<String, Long> before = figures.proportionalMegabytes();
         long began = System.nanoTime();
         open(LIVE_SESSIONS);
         double seconds = seconds(began);
-        return new SessionFigures(LIVE_SESSIONS, seconds, before, figures.proportionalMegabytes());
+        return new SessionFigures(
+                LIVE_SESSIONS, seconds, idle, before, figures.proportionalMegabytes());
     }
 
     private FunctionsReport.Peer node() throws IOException {

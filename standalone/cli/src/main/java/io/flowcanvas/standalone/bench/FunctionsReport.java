@@ -1,12 +1,13 @@
 package io.flowcanvas.standalone.bench;
 
 import io.flowcanvas.core.json.Json;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The figures of one run over functions.
@@ -111,7 +112,7 @@ public record FunctionsReport(
                                 number(ratios.addedP50Millis())));
         lines.add("");
         lines.add(
-                "  %d live sessions, opened and called once in %s s; MiB before and after:"
+                "  %d live sessions, opened and called once in %s s; MiB idle, before and after:"
                         .formatted(liveSessions.sessions(), number(liveSessions.seconds())));
         SHOWN_MEMORY.forEach(process -> lines.add(memory(process)));
         return lines;
@@ -153,11 +154,11 @@ public record FunctionsReport(
     }
 
     private String memory(String process) {
-        Map<String, Long> before = liveSessions.megabytesBefore();
-        return "    %-18s %5s %5s"
+        return "    %-18s %5s %5s %5s"
                 .formatted(
                         process,
-                        before.getOrDefault(process, 0L),
+                        liveSessions.megabytesIdle().getOrDefault(process, 0L),
+                        liveSessions.megabytesBefore().getOrDefault(process, 0L),
                         liveSessions.megabytesAfter().getOrDefault(process, 0L));
     }
 

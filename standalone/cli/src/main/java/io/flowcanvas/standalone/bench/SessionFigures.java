@@ -7,9 +7,12 @@ import java.util.Map;
  * share counted once.
  *
  * @param seconds to open them all and call each once
+ * @param megabytesIdle before the first call of the run
+ * @param megabytesBefore after the other loads, with as many idle workers as are kept
  */
 record SessionFigures(
         int sessions,
         double seconds,
+        Map<String, Long> megabytesIdle,
         Map<String, Long> megabytesBefore,
         Map<String, Long> megabytesAfter) {}

@@ -2,25 +2,31 @@ package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.client.ApiClient;
 import io.flowcanvas.standalone.client.ApiException;
+import io.flowcanvas.standalone.client.Runtimes;
 import io.flowcanvas.standalone.demo.Demo;
+import io.flowcanvas.standalone.demo.FunctionsDemo;
 import io.flowcanvas.standalone.demo.ProgressBar;
+import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
 /** Starts the stack if it is not up and runs the shipped photos through it. */
 @Command(
         name = "demo",
         description =
-                "Starts the stack, finds the objects in the shipped photos, and shows the way on.",
+                "Starts the stack, finds the objects in the shipped photos, calls"
+                        + " the shipped functions, and shows the way on.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Mixin private StackOptions options = new StackOptions();
@@ -57,6 +63,12 @@ final class DemoCommand implements Callable<Integer> {
             ApiClient client = session.login(state);
             Demo demo = new Demo(client, out, new ProgressBar(out, terminal));
             boolean worked = demo.run(folder(), results.toAbsolutePath());
+            out.println();
+            Runtimes runtimes = session.printRuntimes(state);
+            if (!Running.address(state, ServiceNames.FUNCTION_SERVER).isEmpty()) {
+                new FunctionsDemo(client.functions(), runtimes, out)
+                        .run(Demo.images(folder()).get(0));
+            }
             session.printAddresses(state);
             out.println("Flowcanvas goes on running; stop it with ./flowcanvas down");
             return worked ? 0 : Flowcanvas.FAILED;

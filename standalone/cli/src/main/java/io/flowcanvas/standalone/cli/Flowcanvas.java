@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.settings.StackException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            FunctionsCommand.class,
+            SetupCommand.class,
             ResetCommand.class,
             SuperviseCommand.class
         })

@@ -1,8 +1,15 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.client.ApiClient;
+import io.flowcanvas.standalone.client.ApiException;
+import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.DataFolder;
+import io.flowcanvas.standalone.settings.Secrets;
+import io.flowcanvas.standalone.state.SecretsFile;
 import io.flowcanvas.standalone.state.StackState;
 import io.flowcanvas.standalone.state.StateFile;
+
+import java.net.URI;
 import java.util.Optional;
 
 /** What runs with a data folder. */
@@ -21,5 +28,16 @@ final class Running {
                 .map(one -> one.address())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * Logs in to the stack's API as its administrator.
+     *
+     * @throws ApiException when the password is not that of the data folder any more
+     */
+    static ApiClient login(DataFolder folder, StackState state) throws ApiException {
+        Secrets secrets = new SecretsFile(folder).readOrMake();
+        URI api = URI.create(address(state, ServiceNames.API));
+        return ApiClient.login(api, secrets.adminUsername(), secrets.adminPassword());
     }
 }

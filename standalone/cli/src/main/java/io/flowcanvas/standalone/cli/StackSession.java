@@ -2,16 +2,17 @@ package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.client.ApiClient;
 import io.flowcanvas.standalone.client.ApiException;
+import io.flowcanvas.standalone.client.Runtimes;
 import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.DataFolder;
-import io.flowcanvas.standalone.settings.Secrets;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.Phase;
-import io.flowcanvas.standalone.state.SecretsFile;
 import io.flowcanvas.standalone.state.StackState;
+
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings the stack up in the background, or finds it up. */
@@ -54,9 +55,7 @@ final class StackSession {
      * @throws ApiException when the password is not that of the data folder any more
      */
     ApiClient login(StackState state) throws ApiException {
-        Secrets secrets = new SecretsFile(folder()).readOrMake();
-        URI api = URI.create(Running.address(state, ServiceNames.API));
-        return ApiClient.login(api, secrets.adminUsername(), secrets.adminPassword());
+        return Running.login(folder(), state);
     }
 
     void printAddresses(StackState state) {
@@ -69,6 +68,35 @@ final class StackSession {
         out.println("  logs          " + folder().logs());
         out.println();
         out.flush();
+    }
+
+    /**
+     * Asks the function server which languages can run, and names those that cannot.
+     *
+     * @return none unavailable where there is no function server, or it does not tell
+     */
+    Runtimes printRuntimes(StackState state) {
+        String address = Running.address(state, ServiceNames.FUNCTION_SERVER);
+        if (address.isEmpty()) {
+            return new Runtimes(Map.of());
+        }
+        try {
+            Runtimes runtimes = Runtimes.ask(URI.create(address));
+            if (!runtimes.unavailable().isEmpty()) {
+                runtimes.unavailable()
+                        .forEach(
+                                (language, message) ->
+                                        out.println(
+                                                "Functions in %s cannot run: %s"
+                                                        .formatted(language, message)));
+                out.println("Install what is missing with ./flowcanvas setup");
+                out.flush();
+            }
+            return runtimes;
+        } catch (ApiException failure) {
+            out.println(failure.getMessage());
+            return new Runtimes(Map.of());
+        }
     }
 
     private void printIfThere(String what, String address, String path) {

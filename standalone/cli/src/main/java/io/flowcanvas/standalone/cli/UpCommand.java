@@ -4,14 +4,16 @@ import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
 import io.flowcanvas.standalone.state.StateFile;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 
 /** Starts the stack and stays with it, or leaves it in the background. */
 @Command(
@@ -44,6 +46,7 @@ final class UpCommand implements Callable<Integer> {
             StackState state = session.ensureUp();
             out.println(foundUp ? "Flowcanvas is up already." : "Flowcanvas is up.");
             session.printAddresses(state);
+            session.printRuntimes(state);
             out.println("Stop it with ./flowcanvas down");
             return 0;
         }
@@ -56,6 +59,7 @@ final class UpCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stopper);
         StackState state = session.ensureUp();
         session.printAddresses(state);
+        session.printRuntimes(state);
         out.println("Press Ctrl-C to stop.");
         out.flush();
         while (state.launcher().isAlive()) {

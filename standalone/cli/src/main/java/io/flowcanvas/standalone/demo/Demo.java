@@ -5,6 +5,8 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.ExecutionView;
 import io.flowcanvas.standalone.client.ExecutionWatch;
 import io.flowcanvas.standalone.client.ItemView;
+import io.flowcanvas.standalone.settings.StackException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,9 +73,18 @@ public final class Demo {
         return photos.size();
     }
 
-    private static List<Path> images(Path folder) throws IOException {
+    /**
+     * The photos of a folder.
+     *
+     * @throws StackException if there are none
+     */
+    public static List<Path> images(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Demo::isImage).sorted().toList();
+            List<Path> images = files.filter(Demo::isImage).sorted().toList();
+            if (images.isEmpty()) {
+                throw new StackException("there is no .png and no .jpg in " + folder);
+            }
+            return images;
         }
     }
 
