@@ -26,7 +26,7 @@ public final class SettingsReader {
                     Map.entry("directory", REQUIRED),
                     Map.entry("runs", "64"),
                     Map.entry("runs-per-owner", "16"),
-                    Map.entry("retained-workers", "24"),
+                    Map.entry("retained-workers", "64"),
                     Map.entry("retained-seconds", "60"),
                     Map.entry("spares", "2"),
                     Map.entry("allow-unsandboxed", "false"));
