@@ -34,6 +34,9 @@ final class Frames {
     private static final int HEADER_LIMIT = 256 << 10;
     private static final int ID_BYTES = 16;
 
+    /** Far below what whoever gets the result can still read within values of its own. */
+    private static final int DEEPEST_RESULT = 100;
+
     private Frames() {}
 
     /** Bytes to be sent, in order. */
@@ -150,7 +153,7 @@ final class Frames {
         return content;
     }
 
-    /** Exactly one JSON value, in UTF-8, not nested deeper than the parser allows. */
+    /** Exactly one JSON value, in UTF-8, not nested too deep. */
     private static String json(byte[] body) throws BadReplyException {
         try {
             String text =
@@ -160,6 +163,12 @@ final class Frames {
                 int values = 0;
                 while (parser.nextToken() != null) {
                     depth += parser.currentToken().isStructStart() ? 1 : 0;
+                    if (depth > DEEPEST_RESULT) {
+                        throw new BadReplyException(
+                                "its result is nested deeper than %d levels, the limit"
+                                        .formatted(DEEPEST_RESULT),
+                                Fault.UNREADABLE_RESULT);
+                    }
                     depth -= parser.currentToken().isStructEnd() ? 1 : 0;
                     values += depth == 0 ? 1 : 0;
                 }
