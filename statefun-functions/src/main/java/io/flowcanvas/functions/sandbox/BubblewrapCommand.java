@@ -8,6 +8,12 @@ import java.util.List;
 /** Composes the command that shuts a process in. Descriptor 5 holds the filter of system calls. */
 final class BubblewrapCommand {
     static final int FILTER_DESCRIPTOR = 5;
+
+    /**
+     * Not {@code /dev/zero}: a shared mapping of it is memory that no limit of a process counts.
+     */
+    private static final List<String> DEVICES = List.of("/dev/null", "/dev/random", "/dev/urandom");
+
     private static final String NOBODY = "65534";
 
     private final List<String> arguments = new ArrayList<>();
@@ -98,7 +104,11 @@ final class BubblewrapCommand {
 
     /** Ends the arguments of bubblewrap. */
     List<String> run(List<String> command) {
-        add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--chdir", "/tmp");
+        add("--proc", "/proc", "--size", "4096", "--tmpfs", "/dev");
+        for (String device : DEVICES) {
+            add("--dev-bind", device, device);
+        }
+        add("--remount-ro", "/dev", "--chdir", "/tmp");
         add("--seccomp", Integer.toString(FILTER_DESCRIPTOR), "--remount-ro", "/", "--");
         arguments.addAll(command);
         return arguments;

@@ -155,6 +155,8 @@ fn grow(flags: c_int) -> Result<Found, String> {
 fn shared() -> Found {
     let mut found = Found::new();
     note(&mut found, "shared mapping", unsafe { mmap(0, 1 << 20, 3, 0x21, -1, 0) } as isize != -1);
+    let zero = unsafe { open("/dev/zero\0".as_ptr() as *const c_char, 2) };
+    note(&mut found, "/dev/zero", unsafe { mmap(0, 1 << 20, 3, 1, zero, 0) } as isize != -1);
     note(&mut found, "memfd", unsafe { memfd_create("x\0".as_ptr() as *const c_char, 0) } >= 0);
     note(&mut found, "shmget", unsafe { shmget(0, 4096, 0o1600) } >= 0);
     note(&mut found, "/dev/shm", fs::write("/dev/shm/x", "x").is_ok());
