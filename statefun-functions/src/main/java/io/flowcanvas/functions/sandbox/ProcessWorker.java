@@ -24,6 +24,7 @@ final class ProcessWorker implements Worker {
     private final SandboxSettings settings;
     private final LimitWatch watch;
     private final Executor executor;
+    private boolean scriptRan;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
     ProcessWorker(
@@ -63,11 +64,14 @@ final class ProcessWorker implements Worker {
     }
 
     private RunResult run(Invocation invocation) {
-        if (!process.isAlive()) {
-            return failure(gone());
-        }
-        if (program.script() && program.language() == Language.RUST) {
+        boolean binaryScript = program.script() && program.language() == Language.RUST;
+        if (binaryScript && !scriptRan) {
+            // it runs since it was opened, and may have ended already
+            scriptRan = true;
             return runBinaryScript(invocation);
+        }
+        if (binaryScript || !process.isAlive()) {
+            return failure(gone());
         }
         return exchange(Frames.call(invocation, RANDOM), invocation.timeout(), program.script());
     }
@@ -86,6 +90,7 @@ final class ProcessWorker implements Worker {
         process.stdout().forget();
         process.stderr().forget();
         Run run = new Run(process, settings, timeout, script);
+        process.hold();
         watch.add(run);
         try {
             if (process.hasUnasked()) {
@@ -107,6 +112,7 @@ final class ProcessWorker implements Worker {
             return script ? ended(run, statusAtTheEnd(), null, null) : afterDeath(run);
         } finally {
             watch.remove(run);
+            process.letGo();
         }
     }
 
@@ -148,12 +154,7 @@ final class ProcessWorker implements Worker {
         Run run = new Run(process, settings, invocation.timeout(), true);
         watch.add(run);
         try {
-            process.feed(invocation.params().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // it ended without reading its input, as it may
-            return ended(run, process.ended().join(), null, null);
-        }
-        try {
+            feed(invocation);
             Frames.Reply reply = process.receive(settings.outputLimit());
             return reply.type().equals("result")
                     ? afterScript(run, reply)
@@ -166,6 +167,15 @@ final class ProcessWorker implements Worker {
             return ended(run, process.ended().join(), null, null);
         } finally {
             watch.remove(run);
+            process.letGo();
+        }
+    }
+
+    private void feed(Invocation invocation) {
+        try {
+            process.feed(invocation.params().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // it ended without reading its input, as it may: its result counts nevertheless
         }
     }
 
@@ -229,5 +239,6 @@ final class ProcessWorker implements Worker {
     @Override
     public void close() {
         process.kill(CLOSED);
+        process.letGo();
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A call under way, and what it may use. Whoever ends it first, its end or a limit, decides. */
-final class Run {
+final class Run implements LimitWatch.Watched {
     /** A function may print more than is kept, but not without end. */
     private static final int CHATTER_FACTOR = 64;
 
@@ -28,8 +28,8 @@ final class Run {
         this.before = process.usage().now();
     }
 
-    /** Looks at every limit; called again and again from one thread. */
-    void check() {
+    @Override
+    public void check() {
         measure();
         long printed = Math.max(process.stdout().drain(), process.stderr().drain());
         if (System.nanoTime() - startNanos > timeout.toNanos()) {
@@ -51,7 +51,8 @@ final class Run {
         largestResident = Math.max(largestResident, now.residentBytes());
     }
 
-    private void stop(RunError reason) {
+    @Override
+    public void stop(RunError reason) {
         if (over.compareAndSet(false, true)) {
             process.kill(reason);
         }

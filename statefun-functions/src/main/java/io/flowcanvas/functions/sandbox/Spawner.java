@@ -142,10 +142,15 @@ final class Spawner implements AutoCloseable {
         try {
             Path pipe = pipe();
             ControlGroup group = groups.get();
-            Path own = ownFolder(launch);
-            Process process = process(launch.shellCommand(pipe, group.folders(), own));
-            removeAtTheEnd(process, launch, own);
-            return new Starting(process, pipe, group);
+            try {
+                Path own = ownFolder(launch);
+                Process process = process(launch.shellCommand(pipe, group.folders(), own));
+                removeAtTheEnd(process, launch, own);
+                return new Starting(process, pipe, group);
+            } catch (IOException | RuntimeException e) {
+                group.remove();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -187,6 +192,8 @@ final class Spawner implements AutoCloseable {
             }
             return worker;
         } catch (IOException e) {
+            CompletableFuture<Void> unused =
+                    starting.process().onExit().thenRun(starting.group()::remove);
             throw new CompletionException(e);
         }
     }

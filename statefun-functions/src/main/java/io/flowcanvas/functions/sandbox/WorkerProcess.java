@@ -21,6 +21,11 @@ final class WorkerProcess implements AutoCloseable {
     private final CompletableFuture<Integer> ended;
     private final AtomicReference<@Nullable RunError> doom = new AtomicReference<>();
 
+    /** Somebody reads, or will: what it said before its end must not be lost. */
+    private boolean held;
+
+    private boolean gone;
+
     WorkerProcess(
             Process process,
             InputStream replies,
@@ -33,18 +38,40 @@ final class WorkerProcess implements AutoCloseable {
         this.stderr = new Printed(process.getErrorStream(), printLimit);
         this.usage = new ProcessUsage(process.pid(), launch.generations());
         this.group = group;
+        this.held = launch.standardInput();
         this.ended = process.onExit().thenApply(this::release);
     }
 
-    private int release(Process gone) {
+    private int release(Process process) {
+        usage.close();
+        synchronized (this) {
+            this.gone = true;
+            if (!held) {
+                closeReplies();
+            }
+        }
+        group.remove();
+        return process.exitValue();
+    }
+
+    /** Keeps what it has said readable until {@link #letGo}, even if it ends. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    synchronized void letGo() {
+        held = false;
+        if (gone) {
+            closeReplies();
+        }
+    }
+
+    private void closeReplies() {
         try {
-            usage.close();
             replies.close();
         } catch (IOException e) {
             // only its descriptor mattered
         }
-        group.remove();
-        return gone.exitValue();
     }
 
     /** Waits while the worker does not read. */
