@@ -2,11 +2,9 @@ package io.flowcanvas.functions.sandbox;
 
 import io.flowcanvas.core.error.ErrorCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,24 +13,28 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compiled programs: from the disk, from the store, or from the compiler, which sees each program
- * once.
+ * once, and a few at a time. Of scripts, which seldom run twice, the store hears nothing.
  */
 final class Binaries {
     private static final Logger LOG = LoggerFactory.getLogger(Binaries.class);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final byte[] MAGIC = {0x7F, 'E', 'L', 'F'};
+    private static final int COMPILES_AT_ONCE = 2;
+    private static final long DISK_LIMIT = 1024 * SandboxSettings.MEBIBYTE;
     private static final int FINGERPRINT_DIGITS = 16;
 
     private final RustCompiler compiler;
     private final CompiledBinaries store;
-    private final Path directory;
+    private final BinaryFolder folder;
     private final Executor executor;
+    private final Executor turns;
     private final String target;
     private final Map<String, CompletableFuture<Path>> underWay = new ConcurrentHashMap<>();
 
@@ -40,8 +42,9 @@ final class Binaries {
             throws IOException {
         this.compiler = compiler;
         this.store = store;
-        this.directory = Files.createDirectories(directory.resolve("compiled"));
+        this.folder = new BinaryFolder(directory.resolve("compiled"), DISK_LIMIT);
         this.executor = executor;
+        this.turns = new Turns(executor, COMPILES_AT_ONCE);
         this.target =
                 System.getProperty("os.arch")
                         + "-rust-"
@@ -49,9 +52,21 @@ final class Binaries {
     }
 
     /**
+     * The binary stays on the disk until the action has completed.
+     *
      * @return fails with {@link SandboxException}; the next call tries again
      */
-    CompletableFuture<Path> of(Program program) {
+    <T> CompletableFuture<T> use(Program program, Function<Path, CompletableFuture<T>> action) {
+        return of(program)
+                .thenCompose(
+                        file ->
+                                folder.begin(file)
+                                        ? action.apply(file)
+                                                .whenComplete((done, failure) -> folder.end(file))
+                                        : use(program, action));
+    }
+
+    private CompletableFuture<Path> of(Program program) {
         if (!DIGEST.matcher(program.digest()).matches()) {
             return CompletableFuture.failedFuture(
                     new SandboxException(
@@ -60,7 +75,7 @@ final class Binaries {
                                     "'%s' is not a SHA-256".formatted(program.digest()))));
         }
         String kind = program.script() ? target + "-script" : target;
-        Path file = directory.resolve(program.digest() + "-" + kind);
+        Path file = folder.file(program.digest() + "-" + kind);
         if (Files.exists(file)) {
             return CompletableFuture.completedFuture(file);
         }
@@ -82,7 +97,23 @@ final class Binaries {
     }
 
     private CompletableFuture<Path> make(Program program, String kind, Path file) {
+        if (program.script()) {
+            return CompletableFuture.supplyAsync(() -> folder.keep(compile(program), file), turns);
+        }
+        return load(program, kind)
+                .thenComposeAsync(
+                        found ->
+                                found.map(
+                                                binary ->
+                                                        CompletableFuture.completedFuture(
+                                                                folder.keep(binary, file)))
+                                        .orElseGet(() -> compileAndStore(program, kind, file)),
+                        executor);
+    }
+
+    private CompletableFuture<Optional<byte[]>> load(Program program, String kind) {
         return store.load(program.digest(), kind)
+                .thenApply(found -> found.filter(Binaries::isBinary))
                 .exceptionally(
                         failure -> {
                             LOG.warn(
@@ -90,16 +121,20 @@ final class Binaries {
                                     program.digest(),
                                     failure.toString());
                             return Optional.empty();
-                        })
-                .thenApplyAsync(
-                        found ->
-                                found.filter(Binaries::isBinary)
-                                        .map(binary -> keep(binary, file))
-                                        .orElseGet(() -> compile(program, kind, file)),
-                        executor);
+                        });
     }
 
-    private Path compile(Program program, String kind, Path file) {
+    private CompletableFuture<Path> compileAndStore(Program program, String kind, Path file) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    byte[] binary = compile(program);
+                    store(program, kind, binary);
+                    return folder.keep(binary, file);
+                },
+                turns);
+    }
+
+    private byte[] compile(Program program) {
         long start = System.nanoTime();
         byte[] binary = compiler.compile(program);
         LOG.info(
@@ -107,6 +142,10 @@ final class Binaries {
                 program.digest(),
                 binary.length,
                 (System.nanoTime() - start) / 1_000_000);
+        return binary;
+    }
+
+    private void store(Program program, String kind, byte[] binary) {
         CompletableFuture<Void> unused =
                 store.store(program.digest(), kind, binary)
                         .exceptionally(
@@ -117,22 +156,11 @@ final class Binaries {
                                             failure.toString());
                                     return null;
                                 });
-        return keep(binary, file);
     }
 
     private static boolean isBinary(byte[] content) {
         return content.length > MAGIC.length
                 && java.util.Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
-    }
-
-    private Path keep(byte[] binary, Path file) {
-        try {
-            Path part = Files.createTempFile(directory, "part-", "");
-            Files.write(part, binary);
-            return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String sha256(String text) {

@@ -8,15 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -36,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BubblewrapSandbox implements Sandbox {
     private static final Logger LOG = LoggerFactory.getLogger(BubblewrapSandbox.class);
+    static final Availability BEING_PROBED =
+            new Availability(false, "being probed; try again in a few seconds");
+    private static final long SECONDS_FOR_PROBES = 10;
 
     private final SandboxSettings settings;
 
@@ -47,7 +49,8 @@ public final class BubblewrapSandbox implements Sandbox {
     private final Optional<ControlGroups> controlGroups;
     private final Spawner spawner;
     private final Map<Language, Pool> pools = new EnumMap<>(Language.class);
-    private final Map<Language, Availability> availability = new EnumMap<>(Language.class);
+    private final Map<Language, CompletableFuture<Availability>> probes =
+            new EnumMap<>(Language.class);
 
     private @Nullable Launches launches;
     private @Nullable Binaries binaries;
@@ -78,7 +81,8 @@ public final class BubblewrapSandbox implements Sandbox {
 
     /**
      * Looks at the machine, warms workers and tries every language; a language that cannot run is
-     * told by {@link #availability}, it does not fail the start.
+     * told by {@link #availability}, it does not fail the start. Rust, which compiles for seconds
+     * to be tried, is tried in the background.
      *
      * @throws UncheckedIOException if the directory cannot be used
      * @throws IllegalStateException if it may run without bubblewrap, as root
@@ -108,7 +112,7 @@ public final class BubblewrapSandbox implements Sandbox {
                 return;
             }
             for (Language language : Language.values()) {
-                availability.put(language, unavailable(e));
+                probes.put(language, CompletableFuture.completedFuture(unavailable(e)));
             }
             LOG.warn("sandbox available=false message=\"{}\"", e.getMessage());
         }
@@ -135,20 +139,26 @@ public final class BubblewrapSandbox implements Sandbox {
 
     private void tryAll(Launches ways, CompiledBinaries store) throws IOException {
         launches = ways;
-        Map<Language, CompletableFuture<Availability>> probes = new EnumMap<>(Language.class);
         for (Language language : Language.values()) {
-            probes.put(language, probe(language, ways, store));
+            probes.put(
+                    language,
+                    probe(language, ways, store).whenComplete((found, e) -> log(language, found)));
         }
-        probes.forEach(
-                (language, probe) -> {
-                    Availability found = probe.join();
-                    availability.put(language, found);
-                    LOG.info(
-                            "sandbox language={} available={} message=\"{}\"",
-                            language.wireName(),
-                            found.available(),
-                            found.message());
-                });
+        probes.forEach(BubblewrapSandbox::await);
+    }
+
+    private static void await(Language language, CompletableFuture<Availability> probe) {
+        if (language != Language.RUST) {
+            Availability unused = probe.join();
+        }
+    }
+
+    private static void log(Language language, Availability found) {
+        LOG.info(
+                "sandbox language={} available={} message=\"{}\"",
+                language.wireName(),
+                found.available(),
+                found.message());
     }
 
     private CompletableFuture<Availability> probe(
@@ -167,7 +177,8 @@ public final class BubblewrapSandbox implements Sandbox {
                 pools.put(language, new Pool(spawner, launch, settings.spares()));
             }
             return CompletableFuture.supplyAsync(
-                    () -> tryOut(language, MachineTools.version(interpreter)), executor);
+                            () -> tryOut(language, MachineTools.version(interpreter)), executor)
+                    .exceptionally(e -> new Availability(false, Probe.explain(e)));
         } catch (MissingException e) {
             return CompletableFuture.completedFuture(unavailable(e));
         }
@@ -185,28 +196,30 @@ public final class BubblewrapSandbox implements Sandbox {
             return result.error() == null
                     ? new Availability(true, version)
                     : new Availability(false, result.error().message());
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
             return new Availability(false, Probe.explain(e));
         }
     }
 
     @Override
     public CompletableFuture<Worker> open(Program program) {
-        Availability found = Objects.requireNonNull(availability.get(program.language()));
-        if (!found.available()) {
-            return CompletableFuture.failedFuture(
-                    new SandboxException(
-                            new RunError(ErrorCode.RUNTIME_UNAVAILABLE, found.message())));
-        }
-        return make(program);
+        return Objects.requireNonNull(probes.get(program.language()))
+                .thenCompose(
+                        found ->
+                                found.available()
+                                        ? make(program)
+                                        : CompletableFuture.failedFuture(refused(found)));
+    }
+
+    private static SandboxException refused(Availability found) {
+        return new SandboxException(new RunError(ErrorCode.RUNTIME_UNAVAILABLE, found.message()));
     }
 
     private CompletableFuture<Worker> make(Program program) {
         if (program.language() == Language.RUST) {
             Launches ways = Objects.requireNonNull(launches);
             return Objects.requireNonNull(binaries)
-                    .of(program)
-                    .thenCompose(file -> spawner.spawn(ways.binary(file, program.script())))
+                    .use(program, file -> spawner.spawn(ways.binary(file, program.script())))
                     .thenApply(process -> worker(process, program));
         }
         return Objects.requireNonNull(pools.get(program.language()))
@@ -224,14 +237,21 @@ public final class BubblewrapSandbox implements Sandbox {
         return new ProcessWorker(process, program, settings, watch, executor);
     }
 
+    int callsUnderWay() {
+        return watch.size();
+    }
+
     @Override
     public Map<Language, Availability> availability() {
-        return Collections.unmodifiableMap(availability);
+        Map<Language, Availability> found = new EnumMap<>(Language.class);
+        probes.forEach((language, probe) -> found.put(language, probe.getNow(BEING_PROBED)));
+        return found;
     }
 
     @Override
     public void close() {
         spawner.close();
+        awaitProbes();
         watch.close();
         executor.shutdown();
         controlGroups.ifPresent(ControlGroups::close);
@@ -239,5 +259,12 @@ public final class BubblewrapSandbox implements Sandbox {
             shouter.interrupt();
         }
         Folders.delete(runDirectory);
+    }
+
+    /** They fail soon without a spawner; until then they write to the directory. */
+    private void awaitProbes() {
+        CompletableFuture.allOf(probes.values().toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, SECONDS_FOR_PROBES, TimeUnit.SECONDS)
+                .join();
     }
 }

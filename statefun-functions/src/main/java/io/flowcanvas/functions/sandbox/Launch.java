@@ -44,13 +44,14 @@ record Launch(
         if (!standardInput) {
             script.append("4<&0 0</dev/null ");
         }
-        arguments.add(replies.toString());
-        script.append("3>\"$").append(arguments.size()).append("\" ");
         files.forEach(
                 (descriptor, file) -> {
                     arguments.add(file.toString());
                     script.append("%d<\"$%d\" ".formatted(descriptor, arguments.size()));
                 });
+        // last: whoever reads it knows by it that the files are open
+        arguments.add(replies.toString());
+        script.append("3>\"$").append(arguments.size()).append("\"");
         script.append("; shift ").append(arguments.size()).append("; exec \"$@\"");
         List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script.toString(), "worker"));
         shell.addAll(arguments);

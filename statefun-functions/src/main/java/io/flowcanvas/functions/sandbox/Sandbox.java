@@ -15,7 +15,10 @@ public interface Sandbox extends AutoCloseable {
      */
     CompletableFuture<Worker> open(Program program);
 
-    /** Whether each language can be run on this machine, as probed at the start. */
+    /**
+     * Whether each language can be run on this machine, as probed at the start; not available while
+     * its probe is under way, for whose end {@link #open} waits.
+     */
     Map<Language, Availability> availability();
 
     /** Kills every worker. */

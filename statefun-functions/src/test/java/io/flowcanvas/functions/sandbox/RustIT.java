@@ -12,6 +12,7 @@ import io.flowcanvas.core.function.Language;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,19 @@ class RustIT {
     }
 
     @Test
+    void aScriptNeedNotReadItsInputAndIsNotWatchedAfterwards(Sandbox sandbox) {
+        String large = "\"" + "x".repeat(4 << 20) + "\"";
+        Program program =
+                script(Language.RUST, "fn main() { flowcanvas::set_result(1.into()).unwrap(); }");
+
+        RunResult result = run(sandbox, program, large);
+
+        assertThat(result.error()).isNull();
+        assertThat(result.value()).isEqualTo("1");
+        assertThat(((BubblewrapSandbox) sandbox).callsUnderWay()).isZero();
+    }
+
+    @Test
     void equalProgramsAreCompiledOnceAndKept(@TempDir Path folder) throws Exception {
         MemoryBinaries store = new MemoryBinaries();
         Program program = function(Language.RUST, ECHO + "// once");
@@ -175,5 +189,41 @@ class RustIT {
             sandbox.open(program).join().close();
         }
         assertThat(store.stores.get()).as("it came from the store").isEqualTo(2);
+    }
+
+    @Test
+    void theStartDoesNotWaitForTheProbeButOpeningDoes(@TempDir Path folder) {
+        CompletableFuture<Optional<byte[]>> slow = new CompletableFuture<>();
+        MemoryBinaries store =
+                new MemoryBinaries() {
+                    @Override
+                    public CompletableFuture<Optional<byte[]>> load(String digest, String target) {
+                        return slow;
+                    }
+                };
+        SandboxSettings settings = SandboxSettings.defaults(folder).withSpares(0);
+        try (Sandbox sandbox = BubblewrapSandbox.start(settings, store)) {
+            assertThat(sandbox.availability().get(Language.RUST))
+                    .isEqualTo(new Availability(false, "being probed; try again in a few seconds"));
+            assertThat(sandbox.availability().get(Language.PYTHON).available()).isTrue();
+            CompletableFuture<Worker> worker = sandbox.open(function(Language.RUST, ECHO));
+            assertThat(worker).isNotDone();
+
+            slow.complete(Optional.empty());
+
+            worker.join().close();
+            assertThat(sandbox.availability().get(Language.RUST).available()).isTrue();
+        }
+    }
+
+    @Test
+    void scriptsAreNotGivenToTheStore(@TempDir Path folder) {
+        MemoryBinaries store = new MemoryBinaries();
+        SandboxSettings settings = SandboxSettings.defaults(folder).withSpares(0);
+        try (Sandbox sandbox = BubblewrapSandbox.start(settings, store)) {
+            assertThat(run(sandbox, script(Language.RUST, "fn main() {}"), "{}").value())
+                    .isEqualTo("null");
+        }
+        assertThat(store.stores.get()).as("the probe alone").isEqualTo(1);
     }
 }

@@ -2,7 +2,9 @@ package io.flowcanvas.functions.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -53,12 +55,20 @@ final class SharedSandbox implements ExecutionCondition, ParameterResolver {
 
     private static Shared start() {
         try {
-            return new Shared(
+            Sandbox sandbox =
                     BubblewrapSandbox.start(
                             SandboxSettings.defaults(Files.createTempDirectory("sandbox-tests-")),
-                            new MemoryBinaries()));
+                            new MemoryBinaries());
+            awaitProbes(sandbox);
+            return new Shared(sandbox);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static void awaitProbes(Sandbox sandbox) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !sandbox.availability().containsValue(BubblewrapSandbox.BEING_PROBED));
     }
 }

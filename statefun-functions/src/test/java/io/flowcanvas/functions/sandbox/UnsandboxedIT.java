@@ -28,6 +28,7 @@ class UnsandboxedIT {
         SandboxSettings settings = SandboxSettings.defaults(folder).withSpares(0);
         try (BubblewrapSandbox sandbox = new BubblewrapSandbox(settings)) {
             sandbox.goUnsandboxed(new MemoryBinaries());
+            SharedSandbox.awaitProbes(sandbox);
             for (Language language : Language.values()) {
                 if (sandbox.availability().get(language).available()) {
                     assertThat(Programs.run(sandbox, Probe.program(language), "[1]").value())
