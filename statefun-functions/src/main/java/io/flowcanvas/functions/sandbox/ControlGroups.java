@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a cgroup for each worker below our own, where this machine lets us: version 2 with its
- * controllers delegated, or version 1. Source: cgroups(7).
+ * controllers delegated (see {@link ServerLeaf}), or version 1. Source: cgroups(7).
  */
 final class ControlGroups implements Supplier<ControlGroup>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlGroups.class);
@@ -82,7 +82,10 @@ final class ControlGroups implements Supplier<ControlGroup>, AutoCloseable {
                                             .contains(unified ? "" : controller))
                     .findFirst()
                     .ifPresent(
-                            parts -> own.put(controller, base.resolve(parts.get(2).substring(1))));
+                            parts -> {
+                                Path found = base.resolve(parts.get(2).substring(1));
+                                own.put(controller, unified ? ServerLeaf.parent(found) : found);
+                            });
         }
         return own;
     }
@@ -122,10 +125,10 @@ final class ControlGroups implements Supplier<ControlGroup>, AutoCloseable {
         for (Map.Entry<String, Path> each : ours.entrySet()) {
             Path folder = each.getValue().resolve(name);
             if (unified && !Files.exists(folder)) {
-                Files.writeString(
-                        each.getValue().resolve("cgroup.subtree_control"), "+memory +pids +cpu");
+                long process = ProcessHandle.current().pid();
+                ServerLeaf.prepare(each.getValue(), process, Files::writeString);
                 Files.createDirectory(folder);
-                Files.writeString(folder.resolve("cgroup.subtree_control"), "+memory +pids +cpu");
+                ServerLeaf.enable(folder, Files::writeString);
             }
             made.put(each.getKey(), Files.createDirectories(folder));
         }
