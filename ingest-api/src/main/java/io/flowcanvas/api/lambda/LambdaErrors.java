@@ -2,15 +2,20 @@ package io.flowcanvas.api.lambda;
 
 import io.flowcanvas.api.problem.ErrorDialect;
 import io.flowcanvas.api.problem.Fault;
+import io.flowcanvas.api.web.RouteFamily;
 import io.flowcanvas.core.error.ErrorCode;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Errors as {@code {"error":{code,message,details}}}, with {@code request_id} before it where a
@@ -19,10 +24,16 @@ import org.springframework.web.server.ServerWebExchange;
  */
 @Component
 final class LambdaErrors implements ErrorDialect {
-    private static final String EXECUTE = "/api/v1/execute";
-    private static final String INITIALIZE = "/api/v1/initialize";
-    private static final List<String> PATHS =
-            List.of(INITIALIZE, EXECUTE, "/api/v1/sessions", "/api/v1/functions");
+    private static final RouteFamily ROUTES =
+            RouteFamily.under(
+                    "/api/v1/initialize",
+                    "/api/v1/execute",
+                    "/api/v1/sessions",
+                    "/api/v1/functions");
+    private static final RouteFamily EXECUTE = RouteFamily.under("/api/v1/execute");
+    private static final RouteFamily INITIALIZE = RouteFamily.under("/api/v1/initialize");
+    private static final PathPattern EXECUTION =
+            PathPatternParser.defaultInstance.parse("/api/v1/execute/{id}/**");
     private static final int LONGEST_ID = 64;
 
     private static final Set<ErrorCode> SPOKEN =
@@ -47,17 +58,19 @@ final class LambdaErrors implements ErrorDialect {
     record BodyOfExecution(String requestId, Failure error) {}
 
     @Override
-    public boolean covers(String path) {
-        return PATHS.stream().anyMatch(known -> isUnder(known, path));
+    public boolean covers(ServerHttpRequest request) {
+        return ROUTES.covers(request);
     }
 
     @Override
     public Answer answer(Fault fault, ServerWebExchange exchange) {
-        String path = exchange.getRequest().getPath().value();
-        ErrorCode code = spoken(fault, isUnder(INITIALIZE, path));
+        ServerHttpRequest request = exchange.getRequest();
+        ErrorCode code = spoken(fault, INITIALIZE.covers(request));
         Failure error = new Failure(code, fault.detail(), details(fault, code));
         Object body =
-                isUnder(EXECUTE, path) ? new BodyOfExecution(idIn(path), error) : new Body(error);
+                EXECUTE.covers(request)
+                        ? new BodyOfExecution(idIn(request), error)
+                        : new Body(error);
         return new Answer(fault.status(), MediaType.APPLICATION_JSON, Map.of(), body);
     }
 
@@ -92,15 +105,10 @@ final class LambdaErrors implements ErrorDialect {
         return details;
     }
 
-    private static boolean isUnder(String known, String path) {
-        return path.startsWith(known)
-                && (path.length() == known.length() || path.charAt(known.length()) == '/');
-    }
-
-    private static String idIn(String path) {
-        String rest = path.substring(Math.min(path.length(), EXECUTE.length() + 1));
-        int end = rest.indexOf('/');
-        String id = end < 0 ? rest : rest.substring(0, end);
+    private static String idIn(ServerHttpRequest request) {
+        PathPattern.PathMatchInfo found =
+                EXECUTION.matchAndExtract(request.getPath().pathWithinApplication());
+        String id = found == null ? "" : found.getUriVariables().getOrDefault("id", "");
         return id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id;
     }
 }

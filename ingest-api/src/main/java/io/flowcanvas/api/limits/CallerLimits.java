@@ -2,6 +2,7 @@ package io.flowcanvas.api.limits;
 
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.RateProperties;
+import io.flowcanvas.api.web.RouteFamily;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,9 @@ import reactor.core.publisher.Mono;
 @Order(0)
 final class CallerLimits implements WebFilter {
 
-    private record Limit(String kind, String path, int most) {
-        boolean covers(String asked) {
-            return asked.startsWith(path)
-                    && (asked.length() == path.length() || asked.charAt(path.length()) == '/');
+    private record Limit(String kind, RouteFamily routes, int most) {
+        Limit(String kind, String path, int most) {
+            this(kind, RouteFamily.under(path), most);
         }
     }
 
@@ -43,12 +43,8 @@ final class CallerLimits implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        String path = exchange.getRequest().getPath().value();
-        if (!path.startsWith("/api/")) {
-            return chain.filter(exchange);
-        }
         return limits.stream()
-                .filter(limit -> limit.covers(path))
+                .filter(limit -> limit.routes().covers(exchange.getRequest()))
                 .findFirst()
                 .map(limit -> limited(limit, exchange, chain))
                 .orElseGet(() -> chain.filter(exchange));

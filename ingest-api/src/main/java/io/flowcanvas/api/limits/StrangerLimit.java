@@ -1,12 +1,12 @@
 package io.flowcanvas.api.limits;
 
 import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.web.RouteFamily;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 /** Keeps the guessing of tokens slow: so many requests without a good one from an address. */
 @Component
 public final class StrangerLimit {
-    private static final List<String> PATHS =
-            List.of(
+    private static final RouteFamily GUARDED =
+            RouteFamily.under(
                     "/api/v1/execute",
                     "/api/v1/initialize",
                     "/api/v1/sessions",
@@ -37,8 +37,7 @@ public final class StrangerLimit {
      * many.
      */
     public Mono<Void> count(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getPath().value();
-        if (PATHS.stream().noneMatch(path::startsWith)) {
+        if (!GUARDED.covers(exchange.getRequest())) {
             return Mono.empty();
         }
         return limiter.take("stranger", network(exchange.getRequest().getRemoteAddress()), most)

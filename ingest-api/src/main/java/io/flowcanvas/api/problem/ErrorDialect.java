@@ -3,6 +3,7 @@ package io.flowcanvas.api.problem;
 import java.util.Map;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -27,10 +28,8 @@ public interface ErrorDialect {
         }
     }
 
-    /**
-     * @param path of a request, decoded no further than HTTP sends it
-     */
-    boolean covers(String path);
+    /** Whether the request's path, decoded as routes are matched, is one of the family. */
+    boolean covers(ServerHttpRequest request);
 
     Answer answer(Fault fault, ServerWebExchange exchange);
 }

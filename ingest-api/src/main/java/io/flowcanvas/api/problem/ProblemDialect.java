@@ -2,12 +2,13 @@ package io.flowcanvas.api.problem;
 
 import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Errors as problem+json (RFC 7807), wherever no other dialect is spoken. */
 final class ProblemDialect implements ErrorDialect {
     @Override
-    public boolean covers(String path) {
+    public boolean covers(ServerHttpRequest request) {
         return true;
     }
 

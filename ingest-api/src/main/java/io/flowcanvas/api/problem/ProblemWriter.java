@@ -10,6 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -39,7 +40,7 @@ public final class ProblemWriter implements ErrorWebExceptionHandler {
         if (response.isCommitted()) {
             return Mono.error(error);
         }
-        ErrorDialect.Answer answer = dialect(path).answer(fault, exchange);
+        ErrorDialect.Answer answer = dialect(exchange.getRequest()).answer(fault, exchange);
         response.setStatusCode(answer.status());
         HttpHeaders headers = response.getHeaders();
         headers.remove(HttpHeaders.CONTENT_LENGTH);
@@ -61,9 +62,9 @@ public final class ProblemWriter implements ErrorWebExceptionHandler {
         return response.writeWith(Mono.just(buffer));
     }
 
-    private ErrorDialect dialect(String path) {
+    private ErrorDialect dialect(ServerHttpRequest request) {
         return dialects.stream()
-                .filter(dialect -> dialect.covers(path))
+                .filter(dialect -> dialect.covers(request))
                 .findFirst()
                 .orElse(ELSEWHERE);
     }

@@ -5,6 +5,7 @@ import io.flowcanvas.api.problem.ErrorDialect;
 import io.flowcanvas.api.problem.Fault;
 import io.flowcanvas.api.problem.RequestIds;
 import io.flowcanvas.api.web.Links;
+import io.flowcanvas.api.web.RouteFamily;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,13 +20,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Errors as the workflow dialect words them, in the client's language. */
 @Component
 final class WorkflowErrors implements ErrorDialect {
-    static final String PATH = "/api/v1/code";
+    static final RouteFamily ROUTES = RouteFamily.under("/api/v1/code");
     static final String NOT_CACHED = "no-cache, no-store, must-revalidate";
 
     private static final MediaType JSON =
@@ -54,12 +56,8 @@ final class WorkflowErrors implements ErrorDialect {
     }
 
     @Override
-    public boolean covers(String path) {
-        return isOurs(path);
-    }
-
-    static boolean isOurs(String path) {
-        return path.equals(PATH) || path.startsWith(PATH + "/");
+    public boolean covers(ServerHttpRequest request) {
+        return ROUTES.covers(request);
     }
 
     @Override

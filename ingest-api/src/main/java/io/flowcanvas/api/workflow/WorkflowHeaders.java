@@ -21,7 +21,7 @@ final class WorkflowHeaders implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!WorkflowErrors.isOurs(exchange.getRequest().getPath().value())) {
+        if (!WorkflowErrors.ROUTES.covers(exchange.getRequest())) {
             return chain.filter(exchange);
         }
         long start = System.nanoTime();

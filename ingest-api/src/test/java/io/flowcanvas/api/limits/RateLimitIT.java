@@ -106,6 +106,45 @@ class RateLimitIT {
     }
 
     @Test
+    void holdsForPathsWrittenInAnotherWay() {
+        Lambda user = user();
+        for (int i = 2; i >= 0; i--) {
+            assertThat(posted(user, "/api/v1/%69nitialize").headers())
+                    .containsEntry("X-RateLimit-Limit", "3")
+                    .containsEntry("X-RateLimit-Remaining", Integer.toString(i));
+        }
+        assertThat(posted(user, "/api/v1/%69nitialize").status()).isEqualTo(429);
+        assertThat(posted(user, "/api/v1/initialize").status()).isEqualTo(429);
+        assertThat(posted(user, "/api/v1/%65xecute/x").headers())
+                .containsEntry("X-RateLimit-Limit", "20");
+        assertThat(posted(new Lambda(ONE.port(), "guess"), "/api/v1/%65xecute/x").headers())
+                .containsEntry("X-RateLimit-Limit", "10");
+    }
+
+    @Test
+    void refusesPathsWrittenInAnotherWayInTheirOwnDialect() {
+        Lambda user = user();
+        String id = UUID.randomUUID().toString();
+        Lambda.Reply execution = posted(user, "/api/v1/%65xecute/%" + hex(id) + id.substring(1));
+        assertThat(execution.code()).isEqualTo("INVALID_PARAMS");
+        assertThat(execution.body().path("request_id").asString()).isEqualTo(id);
+
+        Lambda.Reply code = posted(user, "/api/v1/c%6fde/nothing");
+        assertThat(code.code()).isEqualTo("NOT_FOUND");
+        assertThat(code.body().at("/error/documentation_url").asString("")).isNotEmpty();
+        assertThat(code.headers()).containsKey("X-Response-Time");
+    }
+
+    private static Lambda.Reply posted(Lambda client, String path) {
+        return client.request("POST", path, "{}").join();
+    }
+
+    /** Of the first character. */
+    private static String hex(String text) {
+        return Integer.toHexString(text.charAt(0));
+    }
+
+    @Test
     void countsForItselfWhileRedisIsAwayAndSaysSo() {
         Lambda user = user();
         Services.redis().stop();
