@@ -1,6 +1,7 @@
 package io.flowcanvas.api.lambda;
 
 import com.google.protobuf.ByteString;
+
 import io.flowcanvas.api.calls.FunctionCalls;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.lambda.catalogue.FunctionCatalogue;
@@ -11,12 +12,16 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
+
+import org.springframework.stereotype.Component;
+
+import reactor.core.publisher.Mono;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /** Executes: checks the parameters, looks for a known result, else has the function run. */
 @Component
@@ -66,6 +71,19 @@ class Executions {
     }
 
     private Mono<Execution> prepare(Session session, PublishedFunction function, JsonNode params) {
+        ByteString json = ByteString.copyFrom(bodies.write(params));
+        return LargeValues.work(json.size(), () -> found(function, params))
+                .flatMap(
+                        good ->
+                                files.find(function.params().document(), good, session.owner())
+                                        .map(
+                                                inputs ->
+                                                        new Execution(
+                                                                session, function, good, json,
+                                                                inputs)));
+    }
+
+    private static JsonNode found(PublishedFunction function, JsonNode params) {
         List<Violation> violations = function.params().violations(params);
         if (!violations.isEmpty()) {
             throw new FlowcanvasException(
@@ -74,9 +92,7 @@ class Executions {
                             .formatted(function.languageTitle()),
                     violations.stream().limit(MOST_VIOLATIONS).toList());
         }
-        ByteString json = ByteString.copyFrom(bodies.write(params));
-        return files.find(function.params().document(), params, session.owner())
-                .map(inputs -> new Execution(session, function, params, json, inputs));
+        return params;
     }
 
     private Mono<Answer> answer(Execution execution, CacheControl control) {
@@ -88,20 +104,20 @@ class Executions {
                         execution.resultKey(), control.maxAge(), execution.session().timeout());
         return flights.run(wanted, run(execution))
                 .flatMap(
-                        answer ->
-                                answer.cached() && !execution.session().retained()
-                                        ? count(execution).thenReturn(answer)
-                                        : Mono.just(answer));
+                        answer -> answer.cached() ? counted(execution, answer) : Mono.just(answer));
     }
 
     private Mono<Answer> run(Execution execution) {
         return ask(execution, execution::toCall)
-                .map(outcome -> results.of(execution.function(), outcome));
+                .flatMap(outcome -> results.of(execution.function(), outcome));
     }
 
-    /** The engine has to agree that the session had an execution left. */
-    private Mono<Void> count(Execution execution) {
-        return ask(execution, execution::toCountedCall).then();
+    /** Where it is the session's last, the engine has to agree that it had one left. */
+    private Mono<Answer> counted(Execution execution, Answer answer) {
+        if (!execution.session().retained()) {
+            return ask(execution, execution::toCountedCall).thenReturn(answer);
+        }
+        return Mono.just(answer);
     }
 
     private Mono<RunOutcome> ask(Execution execution, Supplier<FunctionCall.Builder> call) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** Holds functions to what they promised of their results. */
@@ -22,10 +23,14 @@ final class Results {
     private final JsonBodies json = new JsonBodies(Integer.MAX_VALUE, DEEPEST);
 
     /**
-     * @throws FlowcanvasException {@code RUNTIME_ERROR} if it failed, or its result is not what the
-     *     schema says
+     * @return fails with {@code RUNTIME_ERROR} if it failed, or its result is not what the schema
+     *     says
      */
-    Answer of(PublishedFunction function, RunOutcome outcome) {
+    Mono<Answer> of(PublishedFunction function, RunOutcome outcome) {
+        return LargeValues.work(outcome.getResult().size(), () -> answer(function, outcome));
+    }
+
+    private Answer answer(PublishedFunction function, RunOutcome outcome) {
         if (!outcome.hasResult()) {
             throw Outcomes.failure(outcome);
         }

@@ -27,11 +27,20 @@ public final class Functions {
     /** In the shared API's database; under a new title, which it returns with its language. */
     public static String publish(String language, boolean pure) {
         String title = "t" + UUID.randomUUID().toString().replace("-", "");
-        publish(language + "-" + title, language, title, pure);
+        publish(language, title, pure, PARAMS, RESULT);
         return language + "-" + title;
     }
 
-    private static void publish(String name, String language, String title, boolean pure) {
+    /** A pure one with schemas of its own. */
+    public static String publish(String language, String params, String result) {
+        String title = "t" + UUID.randomUUID().toString().replace("-", "");
+        publish(language, title, true, params, result);
+        return language + "-" + title;
+    }
+
+    private static void publish(
+            String language, String title, boolean pure, String params, String result) {
+        String name = language + "-" + title;
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         Api.onDatabase(
                 "insert into functions (language_title, language, title, newest_version,"
@@ -48,8 +57,8 @@ public final class Functions {
                         + " '[]', ?, 1, 'somebody', ?)",
                 name,
                 "ab".repeat(32),
-                PARAMS,
-                RESULT,
+                params,
+                result,
                 pure,
                 now);
         Api.onDatabase(

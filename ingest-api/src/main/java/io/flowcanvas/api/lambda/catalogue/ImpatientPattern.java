@@ -2,15 +2,19 @@ package io.flowcanvas.api.lambda.catalogue;
 
 import com.networknt.schema.regex.RegularExpression;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of a user's schema. One that would hold a thread for ever, as {@code (a+)+$} can, is
- * given up on: the value then does not match.
+ * A pattern of a user's schema. One that would hold a thread for ever, as {@code (a+)+$} can, ends
+ * the check that it is part of when the patience with that is over.
  */
 final class ImpatientPattern implements RegularExpression {
-    private static final Duration PATIENCE = Duration.ofMillis(50);
+    // the library hands a pattern nothing but the text
+    private static final ThreadLocal<@Nullable Patience> SHARED = new ThreadLocal<>();
+    private static final Duration ALONE = Duration.ofMillis(50);
 
     private final Pattern pattern;
 
@@ -30,24 +34,37 @@ final class ImpatientPattern implements RegularExpression {
         }
     }
 
+    /** Has all patterns that this thread meets in a check share one patience. */
+    static <T> T sharing(Patience patience, Supplier<T> check) {
+        SHARED.set(patience);
+        try {
+            return check.get();
+        } finally {
+            SHARED.remove();
+        }
+    }
+
+    /**
+     * @throws Patience.OutOfPatience if it takes too long
+     */
     @Override
     public boolean matches(String value) {
+        Patience shared = SHARED.get();
         try {
-            return pattern.matcher(new Watched(value, System.nanoTime() + PATIENCE.toNanos()))
+            return pattern.matcher(
+                            new Watched(value, shared == null ? new Patience(ALONE) : shared))
                     .find();
-        } catch (OutOfPatience | StackOverflowError e) {
+        } catch (StackOverflowError e) {
             return false;
         }
     }
 
     /** Every character that is looked at costs a look at the clock. */
-    private record Watched(String text, long deadline) implements CharSequence {
+    private record Watched(String text, Patience patience) implements CharSequence {
 
         @Override
         public char charAt(int index) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new OutOfPatience();
-            }
+            patience.check();
             return text.charAt(index);
         }
 
@@ -64,14 +81,6 @@ final class ImpatientPattern implements RegularExpression {
         @Override
         public String toString() {
             return text;
-        }
-    }
-
-    private static final class OutOfPatience extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        OutOfPatience() {
-            super(null, null, false, false);
         }
     }
 }

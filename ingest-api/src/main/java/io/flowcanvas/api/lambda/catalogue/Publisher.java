@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Publishes functions: the bundle to the object store, its examples run by the function server, and
@@ -97,6 +98,7 @@ final class Publisher {
         String key = ObjectKeys.functionBundle(bundle.digest());
         return objects.put(key, ZIP, bundle.content())
                 .then(Mono.defer(() -> calls.ask(question(candidate, bundle.digest()), patience)))
+                .publishOn(Schedulers.boundedElastic()) // results are checked, as large as they are
                 .doOnNext(reply -> CheckVerdict.require(candidate, report(reply)))
                 .then();
     }

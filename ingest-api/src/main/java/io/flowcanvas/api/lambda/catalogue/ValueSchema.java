@@ -1,6 +1,7 @@
 package io.flowcanvas.api.lambda.catalogue;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -10,14 +11,17 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialects;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A JSON Schema 2020-12 that a user wrote, compiled. It refers to nothing outside itself, and a
- * pattern in it that takes too long counts as not matched.
+ * check against it that takes too long is a violation.
  */
 public final class ValueSchema {
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final int LONGEST_ISSUE = 500;
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDialect(
                     Dialects.getDraft202012(),
@@ -63,10 +67,27 @@ public final class ValueSchema {
         return document;
     }
 
-    /** What a value is not; empty if it is as the schema says. Pointers are into the value. */
+    /**
+     * What a value is not; empty if it is as the schema says. Pointers are into the value. Takes at
+     * most 100 ms of the thread's work; a check that is not done by then is a violation of its own.
+     */
     public List<Violation> violations(JsonNode value) {
         try {
-            return compiled.validate(value).stream().map(ValueSchema::violation).toList();
+            Patience patience = new Patience(PATIENCE);
+            PatientContext context =
+                    new PatientContext(
+                            compiled.createExecutionContext().getExecutionConfig(), patience);
+            return ImpatientPattern.sharing(
+                            patience, () -> compiled.validate(context, value, OutputFormat.DEFAULT))
+                    .stream()
+                    .map(ValueSchema::violation)
+                    .toList();
+        } catch (Patience.OutOfPatience e) {
+            return List.of(
+                    new Violation(
+                            "",
+                            "could not be checked within %d ms: send less, or make the schema simpler"
+                                    .formatted(PATIENCE.toMillis())));
         } catch (StackOverflowError e) {
             return List.of(new Violation("", "the schema refers to itself without an end"));
         } catch (SchemaException e) {
@@ -77,7 +98,9 @@ public final class ValueSchema {
     private static Violation violation(Error error) {
         String location = error.getInstanceLocation().toString();
         String property = error.getProperty();
+        String issue = error.getMessage();
         return new Violation(
-                property == null ? location : location + "/" + property, error.getMessage());
+                property == null ? location : location + "/" + property,
+                issue.length() > LONGEST_ISSUE ? issue.substring(0, LONGEST_ISSUE) + "…" : issue);
     }
 }

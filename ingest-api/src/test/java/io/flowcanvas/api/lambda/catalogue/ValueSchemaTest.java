@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class ValueSchemaTest {
 
@@ -81,6 +82,37 @@ class ValueSchemaTest {
                                 () -> schema.violations(Json.parse("\"" + "a".repeat(60) + "!\""))))
                 .hasSize(1);
         assertThat(schema.violations(Json.parse("\"aaa\""))).isEmpty();
+    }
+
+    @Test
+    void sharesItsPatienceAmongAllMatchesOfAValue() {
+        ValueSchema schema = schema("{'items':{'pattern':'^(a+)+$'}}");
+        String text = "\"" + "a".repeat(40) + "!\",";
+        JsonNode many = Json.parse("[" + text.repeat(30_000) + "\"a\"]");
+
+        assertThat(
+                        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                                Duration.ofSeconds(5), () -> schema.violations(many)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.issue()).contains("within 100 ms"));
+        assertThat(schema.violations(Json.parse("[\"a\",\"b\"]"))).hasSize(1);
+    }
+
+    @Test
+    void losesPatienceWithReferencesThatMultiplyToo() {
+        StringBuilder parts = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            String next = "{'$ref':'#/$defs/d" + (i + 1) + "'}";
+            parts.append("'d" + i + "':{'anyOf':[" + next + "," + next + "]},");
+        }
+        ValueSchema schema =
+                schema("{'$ref':'#/$defs/d0','$defs':{" + parts + "'d40':{'type':'string'}}}");
+
+        assertThat(
+                        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                                Duration.ofSeconds(5), () -> schema.violations(Json.parse("1"))))
+                .singleElement()
+                .satisfies(found -> assertThat(found.issue()).contains("within 100 ms"));
     }
 
     @Test
