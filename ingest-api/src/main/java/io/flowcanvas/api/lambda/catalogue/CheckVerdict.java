@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Decides from the function server's report whether a candidate is accepted. */
 final class CheckVerdict {
     private static final int LONGEST_OUTPUT = 4_000;
+    private static final int MOST_VIOLATIONS = 50;
 
     private CheckVerdict() {}
 
@@ -124,22 +125,28 @@ final class CheckVerdict {
                 violations.isEmpty()
                         ? "the result is not what the example says"
                         : "the result is not what schema.result says");
-        report.put("got", got);
+        report.put("got", Excerpt.of(got));
         if (expected != null) {
-            report.put("expected", expected);
+            report.put("expected", Excerpt.of(expected));
         }
-        report.put("violations", violations);
+        report.put(
+                "violations",
+                violations.stream().limit(MOST_VIOLATIONS).map(CheckVerdict::shown).toList());
         report.put("differences", differences.stream().map(CheckVerdict::difference).toList());
+    }
+
+    private static Violation shown(Violation violation) {
+        return new Violation(Excerpt.of(violation.field()), violation.issue());
     }
 
     private static Map<String, Object> difference(JsonValues.Difference difference) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("pointer", difference.pointer());
+        shown.put("pointer", Excerpt.of(difference.pointer()));
         if (!difference.expected().isMissingNode()) {
-            shown.put("expected", difference.expected());
+            shown.put("expected", Excerpt.of(difference.expected()));
         }
         if (!difference.got().isMissingNode()) {
-            shown.put("got", difference.got());
+            shown.put("got", Excerpt.of(difference.got()));
         }
         return shown;
     }

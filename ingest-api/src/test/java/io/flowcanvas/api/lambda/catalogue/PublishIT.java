@@ -530,6 +530,17 @@ class PublishIT {
     }
 
     @Test
+    void saysWhatCameOutHoweverDeepItIs() {
+        JsonNode refused =
+                body(functions().put("nodejs-deep", CALCULATOR).expectStatus().isEqualTo(422));
+
+        assertThat(refused.at("/error/code").asString("")).isNotEmpty();
+        JsonNode example = refused.at("/error/details/examples/0");
+        assertThat(example.path("got").toString()).startsWith("[[[").contains("…");
+        assertThat(example.path("expected").toString()).isEqualTo("{\"value\":3}");
+    }
+
+    @Test
     void keepsWhatCallsWrote() {
         functions().put("nodejs-logs", CALCULATOR).expectStatus().isCreated();
         FunctionLog log = functions().api.bean(FunctionLog.class);

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * An API of its own, whose functions all add: {@code {"values":[1,2]}} gives {@code {"value":3}}. A
  * title that begins with {@code broken} does not compile, one with {@code silent} is never
- * answered, one with {@code missing} finds no runtime, one with {@code throws} fails in the
- * example.
+ * answered, one with {@code deep} gives 499 arrays, one with {@code missing} finds no runtime, one
+ * with {@code throws} fails in the example.
  */
 final class Publishing implements AutoCloseable {
     static final String CALCULATOR =
@@ -78,6 +78,15 @@ final class Publishing implements AutoCloseable {
         if (title.startsWith("missing")) {
             return CheckReport.newBuilder()
                     .setFailure(failure("RUNTIME_UNAVAILABLE", "install nodejs"))
+                    .build();
+        }
+        if (title.startsWith("deep")) {
+            return CheckReport.newBuilder()
+                    .addOutcomes(
+                            RunOutcome.newBuilder()
+                                    .setResult(
+                                            ByteString.copyFromUtf8(
+                                                    "[".repeat(499) + "]".repeat(499))))
                     .build();
         }
         CheckReport.Builder report = CheckReport.newBuilder();
