@@ -1,7 +1,6 @@
 package io.flowcanvas.api.lambda;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.api.calls.FunctionCalls;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.lambda.catalogue.FunctionCatalogue;
@@ -12,16 +11,12 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
-
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Mono;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** Executes: checks the parameters, looks for a known result, else has the function run. */
 @Component
@@ -36,6 +31,7 @@ class Executions {
     private final JsonBodies bodies;
     private final SingleFlight flights;
     private final ResultCache cache;
+    private final KnownAnswers known;
     private final FunctionLog log;
     private final Duration grace;
 
@@ -48,6 +44,7 @@ class Executions {
             JsonBodies bodies,
             SingleFlight flights,
             ResultCache cache,
+            KnownAnswers known,
             FunctionLog log,
             ApiProperties properties) {
         this.sessions = sessions;
@@ -58,6 +55,7 @@ class Executions {
         this.bodies = bodies;
         this.flights = flights;
         this.cache = cache;
+        this.known = known;
         this.log = log;
         this.grace = properties.calls().grace();
     }
@@ -117,6 +115,7 @@ class Executions {
         if (!execution.session().retained()) {
             return ask(execution, execution::toCountedCall).thenReturn(answer);
         }
+        known.count(execution);
         return Mono.just(answer);
     }
 

@@ -4,18 +4,16 @@ import io.flowcanvas.api.problem.ErrorDialect;
 import io.flowcanvas.api.problem.Fault;
 import io.flowcanvas.api.web.RouteFamily;
 import io.flowcanvas.core.error.ErrorCode;
-
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Errors as {@code {"error":{code,message,details}}}, with {@code request_id} before it where a

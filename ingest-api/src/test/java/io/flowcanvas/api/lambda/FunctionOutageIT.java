@@ -8,6 +8,9 @@ import io.flowcanvas.api.support.FakeFunctions;
 import io.flowcanvas.api.support.Functions;
 import io.flowcanvas.api.support.Lambda;
 import io.flowcanvas.testkit.Services;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -90,6 +93,35 @@ class FunctionOutageIT {
         }
         Canvas.eventually(() -> assertThat(HUGO.execute(id, add(0)).status()).isEqualTo(200));
         assertThat(HUGO.execute(id, add(1)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void answersWhatIsKnownWithoutKafkaAndSaysThatItDoesNotCount() {
+        String id = HUGO.open(CALCULATOR);
+        HUGO.execute(id, add(0));
+        Canvas.eventually(
+                () ->
+                        assertThat(HUGO.execute(id, add(0)).body().path("cached").asBoolean())
+                                .isTrue());
+        Counter uncounted =
+                API.bean(MeterRegistry.class)
+                        .get("flowcanvas.functions.executions.uncounted")
+                        .counter();
+        double before = uncounted.count();
+        Services.kafka().stop();
+        try {
+            long start = System.nanoTime();
+            Lambda.Reply known = HUGO.execute(id, add(0));
+
+            assertThat(known.status()).isEqualTo(200);
+            assertThat(known.body().path("cached").asBoolean()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+            Canvas.eventually(() -> assertThat(uncounted.count()).isEqualTo(before + 1));
+        } finally {
+            Services.kafka().start();
+        }
+        Canvas.eventually(() -> assertThat(HUGO.session(id).status()).isEqualTo(200));
     }
 
     @Test

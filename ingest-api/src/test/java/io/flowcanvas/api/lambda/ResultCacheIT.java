@@ -56,7 +56,7 @@ class ResultCacheIT {
         assertThat(second.body().path("result")).isEqualTo(first.body().path("result"));
         assertThat(second.body().path("execution_time").asInt()).isZero();
         assertThat(ENGINE.runs(mark)).hasSize(1);
-        assertThat(EMIL.session(id).body().path("execution_count").asInt()).isEqualTo(1);
+        assertThat(EMIL.session(id).body().path("execution_count").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -185,6 +185,10 @@ class ResultCacheIT {
         assertThat(replies.stream().filter(reply -> !reply.body().path("cached").asBoolean()))
                 .hasSize(1);
         assertThat(ENGINE.runs(mark)).hasSize(1);
+        Canvas.eventually(
+                () ->
+                        assertThat(EMIL.session(id).body().path("execution_count").asInt())
+                                .isEqualTo(100));
     }
 
     @Test

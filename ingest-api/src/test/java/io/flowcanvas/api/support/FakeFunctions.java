@@ -264,6 +264,9 @@ public final class FakeFunctions implements AutoCloseable {
     }
 
     private void send(FunctionReply.Builder reply, long delayMillis) {
+        if (reply.getReplyTo().isEmpty()) {
+            return;
+        }
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(
                         Topics.FUNCTION_REPLIES, reply.getCallId(), reply.build().toByteArray());
