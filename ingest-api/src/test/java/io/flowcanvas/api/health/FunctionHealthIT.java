@@ -91,6 +91,42 @@ class FunctionHealthIT {
         }
     }
 
+    @Test
+    void takesNoCodeInALanguageThatCannotBeRun() {
+        runtimes("ok", "unavailable", "ok");
+        Canvas.eventually(
+                () ->
+                        assertThat(health().at("/components/runtimes/python").asString())
+                                .isEqualTo("unavailable"));
+        Lambda gerda = new Lambda(API, "gerda");
+        Lambda.Reply refused = code(gerda, "python");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(refused.message()).contains("python", "apt install it");
+        assertThat(refused.body().at("/error/documentation_url").asString("")).isNotEmpty();
+        assertThat(code(gerda, "nodejs").status()).isEqualTo(202);
+    }
+
+    @Test
+    void takesCodeInWhileTheFunctionServerSaysNothing() {
+        FUNCTIONS.answer("/health", "no JSON");
+        Canvas.eventually(
+                () ->
+                        assertThat(health().at("/components/runtimes/python").asString())
+                                .isEqualTo("down"));
+
+        assertThat(code(new Lambda(API, "gerda"), "python").status()).isEqualTo(202);
+    }
+
+    private static Lambda.Reply code(Lambda user, String language) {
+        return user.request(
+                        "POST",
+                        "/api/v1/code/execute",
+                        "{\"language\":\"%s\",\"code\":\"x\"}".formatted(language))
+                .join();
+    }
+
     private static void runtimes(String nodejs, String python, String rust) {
         FUNCTIONS.answer(
                 "/health",

@@ -2,6 +2,7 @@ package io.flowcanvas.api.workflow.code;
 
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.auth.Scopes;
+import io.flowcanvas.api.calls.FunctionServer;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.CodeProperties;
 import io.flowcanvas.api.submission.Accepted;
@@ -42,6 +43,7 @@ import reactor.core.scheduler.Schedulers;
 class CodeController {
     private static final String KIND = "execution";
 
+    private final FunctionServer server;
     private final CodeRuns runs;
     private final CodeExecutions executions;
     private final Cancellations cancellations;
@@ -51,12 +53,14 @@ class CodeController {
     private final DataSize bodyLimit;
 
     CodeController(
+            FunctionServer server,
             CodeRuns runs,
             CodeExecutions executions,
             Cancellations cancellations,
             Idempotency idempotency,
             ApiProperties properties,
             Links links) {
+        this.server = server;
         this.runs = runs;
         this.executions = executions;
         this.cancellations = cancellations;
@@ -110,7 +114,10 @@ class CodeController {
         CodeRequest code = CodeRequest.read(Bodies.json(body), properties);
         UUID id = Identifiers.timeOrdered();
         Mono<Accepted> work =
-                runs.submit(id, caller.owner(), code)
+                server.check(code.language())
+                        .then(
+                                Mono.defer(() -> runs.submit(id, caller.owner(), code))
+                                        .subscribeOn(Schedulers.boundedElastic()))
                         .map(at -> new Accepted(id, ExecutionStatus.PENDING, at));
         return idempotency.once(caller.owner(), key, digest(body), id, work);
     }

@@ -1,4 +1,4 @@
-/** Code sandbox: scripts as executions. May touch submission, database and objectstore. */
+/** Code sandbox: scripts as executions. May touch submission, calls, database and objectstore. */
 @NullMarked
 package io.flowcanvas.api.workflow.code;
 
