@@ -102,7 +102,6 @@ class FunctionsJobIT {
     }
 
     /** As an operator would, at a bad moment: the server refuses, calls are under way. */
-
     @AfterAll
     static void a_job_ends_at_once_even_while_its_server_refuses() throws Exception {
         remote.refusals.set(Integer.MAX_VALUE);

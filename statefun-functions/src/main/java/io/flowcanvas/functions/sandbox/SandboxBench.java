@@ -3,9 +3,6 @@ package io.flowcanvas.functions.sandbox;
 import io.flowcanvas.core.function.FunctionBundle;
 import io.flowcanvas.core.function.Language;
 import io.flowcanvas.core.json.Json;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Measures bare workers, without the way to them; the figures are microseconds and calls per

@@ -56,7 +56,10 @@ final class SessionFunction implements StatefulFunction {
             context.cancelDelayedMessage(token(before.get()));
             context.storage().remove(STATE);
         }
-        decision.reply().ifPresent(reply -> context.send(Messages.reply(reply)));
+        // nobody waits where there is no address, as for an execution answered from the cache
+        decision.reply()
+                .filter(reply -> !reply.getReplyTo().isEmpty())
+                .ifPresent(reply -> context.send(Messages.reply(reply)));
         decision.run()
                 .ifPresent(
                         run ->

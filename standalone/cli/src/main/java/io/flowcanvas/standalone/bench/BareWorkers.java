@@ -3,13 +3,11 @@ package io.flowcanvas.standalone.bench;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.standalone.process.JavaProgram;
 import io.flowcanvas.standalone.settings.StackException;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sandboxed workers over their pipes, in a process of their own.

@@ -1,7 +1,6 @@
 package io.flowcanvas.standalone.bench;
 
 import io.flowcanvas.core.json.Json;
-
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package io.flowcanvas.standalone.bench;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the same kind of request again and again, at a fixed pace or as fast as answers come. */
 final class CallLoad {

@@ -5,9 +5,6 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.FunctionClient;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.state.StackState;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
@@ -23,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Calls of the shipped calculator through HTTP, and in the same run the same calculation by a plain

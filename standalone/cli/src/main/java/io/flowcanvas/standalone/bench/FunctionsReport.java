@@ -1,13 +1,11 @@
 package io.flowcanvas.standalone.bench;
 
 import io.flowcanvas.core.json.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The figures of one run over functions.

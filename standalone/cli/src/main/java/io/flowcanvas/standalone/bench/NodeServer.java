@@ -1,7 +1,6 @@
 package io.flowcanvas.standalone.bench;
 
 import io.flowcanvas.standalone.settings.StackException;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,6 @@ package io.flowcanvas.standalone.bench;
 import io.flowcanvas.standalone.process.ProcessIdentity;
 import io.flowcanvas.standalone.state.ServiceState;
 import io.flowcanvas.standalone.state.StackState;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,16 +4,14 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.Refusal;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** Publishes a folder as a new version of the function that its {@code function.json} names. */
 @Command(

@@ -3,10 +3,6 @@ package io.flowcanvas.standalone.cli;
 import io.flowcanvas.core.function.FunctionBundle;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.standalone.settings.StackException;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -16,6 +12,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /** A function as it lies in a folder. Hidden files and Python's caches are no part of it. */
 final class FunctionFolder {

@@ -4,19 +4,16 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.Refusal;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Prints what the last calls of a function wrote and how they ended. */
 @Command(

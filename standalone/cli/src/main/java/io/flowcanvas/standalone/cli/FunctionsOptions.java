@@ -5,13 +5,10 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.FunctionClient;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
-
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.net.URI;
 
 /** Which API is meant: that of the running stack, or one elsewhere. */
 final class FunctionsOptions {

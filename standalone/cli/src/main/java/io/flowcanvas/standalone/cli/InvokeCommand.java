@@ -6,7 +6,9 @@ import io.flowcanvas.standalone.client.FunctionClient;
 import io.flowcanvas.standalone.client.Refusal;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,13 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** Calls a function once: the result to the output, how long it took to the error output. */
 @Command(

@@ -2,17 +2,14 @@ package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** A table of the published functions. */
 @Command(

@@ -8,7 +8,6 @@ import io.flowcanvas.standalone.settings.Secrets;
 import io.flowcanvas.standalone.state.SecretsFile;
 import io.flowcanvas.standalone.state.StackState;
 import io.flowcanvas.standalone.state.StateFile;
-
 import java.net.URI;
 import java.util.Optional;
 

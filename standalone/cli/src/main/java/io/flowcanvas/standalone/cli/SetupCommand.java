@@ -3,12 +3,6 @@ package io.flowcanvas.standalone.cli;
 import io.flowcanvas.core.function.RequiredPackages;
 import io.flowcanvas.core.function.RequiredPackages.Manager;
 import io.flowcanvas.standalone.settings.StackException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Installs what functions need, with the machine's package manager, when the user says so. */
 @Command(

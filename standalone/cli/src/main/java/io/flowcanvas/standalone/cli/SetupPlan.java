@@ -1,7 +1,6 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.core.function.RequiredPackages.Manager;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.Phase;
 import io.flowcanvas.standalone.state.StackState;
-
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Map;

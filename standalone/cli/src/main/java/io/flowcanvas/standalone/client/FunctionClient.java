@@ -1,16 +1,14 @@
 package io.flowcanvas.standalone.client;
 
 import io.flowcanvas.core.json.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The API's functions, for somebody logged in. Blocking; thread-safe. */
 public final class FunctionClient {

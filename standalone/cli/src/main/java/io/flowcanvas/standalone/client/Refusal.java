@@ -1,9 +1,8 @@
 package io.flowcanvas.standalone.client;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A refused call about functions, for a person: what failed, where, what was expected. */
 public final class Refusal {

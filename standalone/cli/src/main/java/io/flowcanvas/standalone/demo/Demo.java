@@ -6,7 +6,6 @@ import io.flowcanvas.standalone.client.ExecutionView;
 import io.flowcanvas.standalone.client.ExecutionWatch;
 import io.flowcanvas.standalone.client.ItemView;
 import io.flowcanvas.standalone.settings.StackException;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

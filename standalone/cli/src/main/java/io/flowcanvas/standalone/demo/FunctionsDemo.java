@@ -5,10 +5,6 @@ import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.FunctionClient;
 import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.client.Runtimes;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Calls one shipped function of every language. */
 public final class FunctionsDemo {

@@ -3,14 +3,11 @@ package io.flowcanvas.standalone.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.json.Json;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class FunctionsReportTest {
     private final FunctionsReport report =

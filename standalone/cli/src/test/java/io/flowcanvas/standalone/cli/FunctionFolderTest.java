@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowcanvas.core.function.FunctionBundle;
 import io.flowcanvas.core.function.Language;
 import io.flowcanvas.standalone.settings.StackException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FunctionFolderTest {
     @TempDir private Path folder = Path.of(".");

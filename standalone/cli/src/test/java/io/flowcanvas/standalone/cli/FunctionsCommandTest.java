@@ -3,14 +3,11 @@ package io.flowcanvas.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.json.Json;
-
-import org.junit.jupiter.api.Test;
-
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class FunctionsCommandTest {
     private static final int WRONG_USAGE = 2;

@@ -3,10 +3,8 @@ package io.flowcanvas.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.function.RequiredPackages.Manager;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SetupPlanTest {
     private static final List<String> MISSING = List.of("bubblewrap", "rust");

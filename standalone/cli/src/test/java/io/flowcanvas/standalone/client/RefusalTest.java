@@ -3,10 +3,8 @@ package io.flowcanvas.standalone.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.json.Json;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class RefusalTest {
     @Test
@@ -40,7 +38,7 @@ class RefusalTest {
         List<String> lines =
                 lines(
                         500,
-                        """
+"""
 {"request_id": "r", "error": {"code": "RUNTIME_ERROR", "message": "no luck",
   "details": {"line": 2, "column": 5, "stack_trace": "at f\\nat g"}}}
 """);

@@ -3,10 +3,8 @@ package io.flowcanvas.standalone.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.json.Json;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class RuntimesTest {
     @Test
