@@ -101,12 +101,8 @@ class FunctionsJobIT {
         job = cluster.submitJob(environment.getStreamGraph().getJobGraph()).get().getJobID();
     }
 
-    /** As an operator would, at a bad moment: the server refuses, calls are under way. */
     @AfterAll
-    static void a_job_ends_at_once_even_while_its_server_refuses() throws Exception {
-        remote.refusals.set(Integer.MAX_VALUE);
-        send(call().setDescribe(DescribeSession.getDefaultInstance()).build());
-        await().atMost(PATIENCE).until(() -> remote.refusals.get() < Integer.MAX_VALUE - 1);
+    static void stop() throws Exception {
         cluster.cancelJob(job).get(30, TimeUnit.SECONDS);
         cluster.close();
         producer.close();

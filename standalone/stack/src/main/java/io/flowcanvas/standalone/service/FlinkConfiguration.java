@@ -102,7 +102,8 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
         Checkpoints checkpoints = new Checkpoints(store, ServiceNames.IMAGES_JOB);
         entries.put("execution.checkpointing.dir", checkpoints.checkpointDirectory());
         entries.put("execution.checkpointing.savepoint-dir", checkpoints.savepointDirectory());
-        entries.put("parallelism.default", Integer.toString(slots));
+        // of a job that a person submits: there are two, and each needs room
+        entries.put("parallelism.default", Integer.toString(Math.max(1, slots / 2)));
         return entries;
     }
 
