@@ -18,23 +18,42 @@ import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction;
 import org.apache.flink.statefun.sdk.reqreply.generated.ToFunction;
 
 /**
- * The other end of StateFun's protocol: answers each call with the name of the function it came to.
+ * The other end of StateFun's protocol: answers each call with the name of the function it came to,
+ * and has StateFun remember how many calls each address had.
  */
 final class RemoteStub implements AutoCloseable {
+    private static final String COUNT = "count";
+    private static final String COUNT_TYPE = "flowcanvas/count";
+
     final ConcurrentLinkedQueue<String> called = new ConcurrentLinkedQueue<>();
+
+    /** Remembered count by target id, after its last call. */
+    final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    /** By call id. */
     final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+
     final AtomicInteger refusals = new AtomicInteger();
     private final HttpServer server;
 
-    RemoteStub() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+    /**
+     * @param port 0 for any
+     */
+    RemoteStub(int port) throws IOException {
+        server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/statefun", this::handle);
         server.start();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/statefun";
+        return url(server.getAddress().getPort());
+    }
+
+    static String url(int port) {
+        return "http://127.0.0.1:" + port + "/statefun";
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -52,8 +71,17 @@ final class RemoteStub implements AutoCloseable {
     }
 
     private FromFunction answer(ToFunction.InvocationBatchRequest batch) throws IOException {
+        if (batch.getStateCount() == 0) {
+            return askForState();
+        }
         FromFunction.InvocationResponse.Builder response =
                 FromFunction.InvocationResponse.newBuilder();
+        int count = count(batch.getState(0)) + batch.getInvocationsCount();
+        counts.put(batch.getTarget().getId(), count);
+        response.addStateMutationsBuilder()
+                .setStateName(COUNT)
+                .setMutationType(FromFunction.PersistedValueMutation.MutationType.MODIFY)
+                .setStateValue(TypedValues.of(COUNT_TYPE, new byte[] {(byte) count}));
         for (ToFunction.Invocation invocation : batch.getInvocationsList()) {
             FunctionCall call = FunctionCall.parseFrom(TypedValues.bytes(invocation.getArgument()));
             called.add(call.getCallId());
@@ -67,6 +95,19 @@ final class RemoteStub implements AutoCloseable {
                                     reply(call, batch.getTarget().getType()).toByteArray()));
         }
         return FromFunction.newBuilder().setInvocationResult(response).build();
+    }
+
+    private static FromFunction askForState() {
+        FromFunction.IncompleteInvocationContext.Builder missing =
+                FromFunction.IncompleteInvocationContext.newBuilder();
+        missing.addMissingValuesBuilder().setStateName(COUNT).setTypeTypename(COUNT_TYPE);
+        return FromFunction.newBuilder().setIncompleteInvocationContext(missing).build();
+    }
+
+    private static int count(ToFunction.PersistedValue state) {
+        return state.getStateValue().getHasValue()
+                ? TypedValues.bytes(state.getStateValue())[0]
+                : 0;
     }
 
     private static FunctionReply reply(FunctionCall call, String function) {

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.apache.flink.statefun.flink.core.reqreply.NonBlockingFunctions;
 import org.apache.flink.statefun.flink.datastream.StatefulFunctionDataStreamBuilder;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -28,6 +30,17 @@ class LinkageIT {
         int checked = checkAll(linkage);
 
         assertThat(checked).isGreaterThan(500);
+        assertThat(linkage.breaks()).isEmpty();
+    }
+
+    @Test
+    void so_does_what_stands_in_for_its_own() throws Exception {
+        Linkage linkage = new Linkage(new Members());
+
+        linkage.check(bytes(LinkedFunctionProvider.class));
+        linkage.check(bytes(NonBlockingFunctions.class));
+        linkage.check(bytes(LinkedInstantiationUtil.class));
+
         assertThat(linkage.breaks()).isEmpty();
     }
 
@@ -67,6 +80,13 @@ class LinkageIT {
             }
         }
         return checked;
+    }
+
+    private static byte[] bytes(Class<?> type) throws IOException {
+        try (InputStream in =
+                type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
     }
 
     private static Path runtime() throws URISyntaxException {

@@ -1,4 +1,4 @@
-/** Targets of calls that were linked anew. Touches Flink only. */
+/** Targets of calls that were linked anew. Touches Flink and StateFun's core only. */
 @NullMarked
 package io.flowcanvas.statefun.link;
 
