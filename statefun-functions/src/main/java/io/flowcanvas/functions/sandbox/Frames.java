@@ -8,10 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Frames {
     private static final int HEADER_LIMIT = 256 << 10;
-    private static final int ID_BYTES = 16;
 
     /** Far below what whoever gets the result can still read within values of its own. */
     private static final int DEEPEST_RESULT = 100;
@@ -78,16 +75,16 @@ final class Frames {
         }
     }
 
-    static Request load(Program program, RandomGenerator random) {
-        ObjectNode header = header("load", random);
+    static Request load(Program program, String id) {
+        ObjectNode header = header("load", id);
         header.put("script", program.script());
         return request(header, "files", new ArrayList<>(), program.files());
     }
 
-    static Request call(Invocation invocation, RandomGenerator random) {
+    static Request call(Invocation invocation, String id) {
         byte[] params = invocation.params().getBytes(StandardCharsets.UTF_8);
         byte[] context = invocation.context().getBytes(StandardCharsets.UTF_8);
-        ObjectNode header = header("call", random);
+        ObjectNode header = header("call", id);
         header.put("params", params.length);
         header.put("context", context.length);
         List<ByteBuffer> parts = new ArrayList<>();
@@ -96,12 +93,8 @@ final class Frames {
         return request(header, "inputs", parts, invocation.inputs());
     }
 
-    private static ObjectNode header(String type, RandomGenerator random) {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        ObjectNode header = Json.mapper().createObjectNode();
-        header.put("type", type);
-        return header.put("id", HexFormat.of().formatHex(id));
+    private static ObjectNode header(String type, String id) {
+        return Json.mapper().createObjectNode().put("type", type).put("id", id);
     }
 
     private static Request request(
@@ -121,6 +114,7 @@ final class Frames {
     }
 
     /**
+     * @param replies buffered
      * @throws BadReplyException if it is too large or not a reply
      * @throws java.io.EOFException if the worker ended
      */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that looks at every call under way, some hundred times a second. Idle while there is
- * none.
+ * One thread that looks at every call under way, a hundred times a second. It sleeps when there has
+ * been none for a while: to wake it for each of many short calls would cost more than to look.
  */
 final class LimitWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LimitWatch.class);
@@ -19,8 +19,12 @@ final class LimitWatch implements AutoCloseable {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(10).toNanos();
 
+    private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Set<Watched> runs = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private volatile boolean used;
+    private volatile boolean asleep;
     private volatile boolean closed;
 
     /** Something with limits. */
@@ -39,11 +43,12 @@ final class LimitWatch implements AutoCloseable {
     }
 
     void add(Watched run) {
-        if (runs.isEmpty()) {
-            runs.add(run);
+        runs.add(run);
+        if (!used) {
+            used = true;
+        }
+        if (asleep) {
             LockSupport.unpark(thread);
-        } else {
-            runs.add(run);
         }
     }
 
@@ -55,15 +60,32 @@ final class LimitWatch implements AutoCloseable {
         return runs.size();
     }
 
+    boolean isAsleep() {
+        return asleep;
+    }
+
     private void watch() {
+        long lastUsed = System.nanoTime();
         while (!closed) {
-            if (runs.isEmpty()) {
-                LockSupport.parkNanos(this, PERIOD_NANOS * 100);
+            if (used) {
+                used = false;
+                lastUsed = System.nanoTime();
+            }
+            runs.forEach(this::check);
+            if (runs.isEmpty() && System.nanoTime() - lastUsed > REST_NANOS) {
+                sleep();
             } else {
-                runs.forEach(this::check);
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             }
         }
+    }
+
+    private void sleep() {
+        asleep = true;
+        if (!used && runs.isEmpty() && !closed) {
+            LockSupport.park(this);
+        }
+        asleep = false;
     }
 
     /** Whatever goes wrong with one, the others need this thread. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Printed {
     private static final int CAPACITY = 64 << 10;
+    private static final byte[] NOTHING = {};
 
     private final InputStream pipe;
     private final int limit;
@@ -28,8 +29,10 @@ final class Printed {
      */
     synchronized long drain() {
         byte[] content = ready();
-        kept.write(content, 0, (int) Math.min(content.length, Math.max(0, limit - total)));
-        total += content.length;
+        if (content.length > 0) {
+            kept.write(content, 0, (int) Math.min(content.length, Math.max(0, limit - total)));
+            total += content.length;
+        }
         return total;
     }
 
@@ -42,10 +45,11 @@ final class Printed {
 
     private byte[] ready() {
         try {
-            return pipe.readNBytes(Math.min(pipe.available(), CAPACITY));
+            int size = pipe.available();
+            return size == 0 ? NOTHING : pipe.readNBytes(Math.min(size, CAPACITY));
         } catch (IOException closed) {
             // the process has ended and its pipe with it: what was read is all there is
-            return new byte[0];
+            return NOTHING;
         }
     }
 
@@ -55,6 +59,9 @@ final class Printed {
 
     /** With a mark where something was left out. */
     synchronized String text() {
+        if (total == 0) {
+            return "";
+        }
         String text = kept.toString(StandardCharsets.UTF_8);
         return total > limit ? text + "\n[cut after %d bytes]\n".formatted(limit) : text;
     }

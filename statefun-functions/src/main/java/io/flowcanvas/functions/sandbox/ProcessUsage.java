@@ -1,9 +1,7 @@
 package io.flowcanvas.functions.sandbox;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,31 +14,33 @@ import org.jspecify.annotations.Nullable;
 final class ProcessUsage implements AutoCloseable {
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final long PAGE = 4096;
-    private static final int LONGEST = 1024;
 
-    /** Fields of {@code stat}, counted from the one after the command's closing parenthesis. */
-    private static final int USER_TICKS = 11;
+    /** Older figures do not tell of the process as it is. */
+    private static final long OLD_NANOS = 100_000_000;
 
-    private static final int SYSTEM_TICKS = 12;
-    private static final int THREADS = 17;
-    private static final int RESIDENT_PAGES = 21;
+    private static final Usage NOTHING = new Usage(0, 0, 0);
 
     private final long outerProcess;
     private final int generations;
-    private @Nullable RandomAccessFile stat;
-    private @Nullable RandomAccessFile schedule;
-    private @Nullable Path folder;
-    private Usage last = new Usage(0, 0, 0, 0);
+    private @Nullable Opened opened;
+    private boolean closed;
+    private Usage last = NOTHING;
+    private long lastLook;
+    private long leader;
+    private long peak;
+    private long lastPeak;
+
+    /**
+     * Files of the process.
+     *
+     * @param schedule absent where the kernel does not count it
+     */
+    private record Opened(ProcessFile stat, ProcessFile status, Optional<ProcessFile> schedule) {}
 
     /**
      * @param tickNanos CPU time of all threads, in steps of a tick
-     * @param leaderNanos CPU time of the first thread, exact
      */
-    record Usage(long tickNanos, long leaderNanos, long residentBytes, int threads) {
-        long cpuNanosSince(Usage start) {
-            return Math.max(tickNanos - start.tickNanos, leaderNanos - start.leaderNanos);
-        }
-    }
+    record Usage(long tickNanos, long residentBytes, int threads) {}
 
     /**
      * @param generations how many processes stand between the one that was started and the worker
@@ -48,26 +48,23 @@ final class ProcessUsage implements AutoCloseable {
     ProcessUsage(long outerProcess, int generations) {
         this.outerProcess = outerProcess;
         this.generations = generations;
+        this.lastLook = System.nanoTime() - OLD_NANOS;
+        this.lastPeak = lastLook;
+    }
+
+    /** Nobody has asked for {@link #now} for a while. */
+    synchronized boolean isOld() {
+        return System.nanoTime() - lastLook >= OLD_NANOS;
     }
 
     /** The last one known where the process has ended. */
     synchronized Usage now() {
         try {
-            if (stat == null) {
-                stat = open();
+            Opened files = files();
+            if (files != null) {
+                last = read(files.stat());
+                lastLook = System.nanoTime();
             }
-            if (stat == null) {
-                return last;
-            }
-            String[] fields = afterCommand(read(stat)).split(" ", -1);
-            long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-            String leader = schedule == null ? "0 " : read(schedule);
-            last =
-                    new Usage(
-                            ticks * NANOS_PER_TICK,
-                            Long.parseLong(leader.substring(0, leader.indexOf(' '))),
-                            Long.parseLong(fields[RESIDENT_PAGES]) * PAGE,
-                            Integer.parseInt(fields[THREADS]));
         } catch (IOException ended) {
             // the process is gone: what was last seen stands
             return last;
@@ -75,34 +72,82 @@ final class ProcessUsage implements AutoCloseable {
         return last;
     }
 
-    /** Largest resident memory so far. */
-    synchronized long peakMemory() {
-        long seen = last.residentBytes();
-        if (folder == null) {
-            return seen;
-        }
+    /** Its fields are counted from the one after the command's closing parenthesis. */
+    private static Usage read(ProcessFile stat) throws IOException {
+        stat.read();
+        stat.skipCommand();
+        stat.skip(11);
+        long ticks = stat.number() + stat.number();
+        stat.skip(4);
+        int threads = (int) stat.number();
+        stat.skip(3);
+        return new Usage(ticks * NANOS_PER_TICK, stat.number() * PAGE, threads);
+    }
+
+    /** CPU time of the first thread, exact. */
+    synchronized long leaderNanos() {
         try {
-            return Files.readAllLines(folder.resolve("status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(seen);
+            Opened files = files();
+            if (files != null && files.schedule().isPresent()) {
+                ProcessFile schedule = files.schedule().get();
+                schedule.read();
+                leader = schedule.number();
+            }
         } catch (IOException ended) {
             // the process is gone: what was last seen stands
-            return seen;
+            return leader;
         }
+        return leader;
+    }
+
+    /**
+     * Largest resident memory so far.
+     *
+     * @param exactly false: a figure that is not old will do
+     */
+    synchronized long peakMemory(boolean exactly) {
+        if (exactly || System.nanoTime() - lastPeak >= OLD_NANOS) {
+            readPeak();
+        }
+        return Math.max(peak, last.residentBytes());
+    }
+
+    private void readPeak() {
+        try {
+            Opened files = files();
+            if (files == null) {
+                return;
+            }
+            files.status().read();
+            if (files.status().skipTo("VmHWM:")) {
+                peak = files.status().number() << 10;
+                lastPeak = System.nanoTime();
+            }
+        } catch (IOException ended) {
+            // the process is gone: what was last seen stands
+            lastPeak = System.nanoTime();
+        }
+    }
+
+    private @Nullable Opened files() throws IOException {
+        if (opened == null && !closed) {
+            opened = open();
+        }
+        return opened;
     }
 
     @Override
     public synchronized void close() {
-        closeQuietly(stat);
-        closeQuietly(schedule);
-        stat = null;
-        schedule = null;
-        folder = null;
+        closed = true;
+        if (opened != null) {
+            close(opened.stat());
+            close(opened.status());
+            opened.schedule().ifPresent(ProcessUsage::close);
+            opened = null;
+        }
     }
 
-    private @Nullable RandomAccessFile open() throws IOException {
+    private @Nullable Opened open() throws IOException {
         Optional<Long> process = Optional.of(outerProcess);
         for (int i = 0; i < generations && process.isPresent(); i++) {
             process = childOf(process.get());
@@ -114,11 +159,13 @@ final class ProcessUsage implements AutoCloseable {
         if (!Files.isReadable(found.resolve("stat"))) {
             return null;
         }
-        if (Files.isReadable(found.resolve("schedstat"))) {
-            schedule = new RandomAccessFile(found.resolve("schedstat").toFile(), "r");
-        }
-        folder = found;
-        return new RandomAccessFile(found.resolve("stat").toFile(), "r");
+        Path schedule = found.resolve("schedstat");
+        return new Opened(
+                new ProcessFile(found.resolve("stat")),
+                new ProcessFile(found.resolve("status")),
+                Files.isReadable(schedule)
+                        ? Optional.of(new ProcessFile(schedule))
+                        : Optional.empty());
     }
 
     private static Optional<Long> childOf(long process) throws IOException {
@@ -134,24 +181,7 @@ final class ProcessUsage implements AutoCloseable {
                 : Optional.of(Long.valueOf(first.split(" ", 2)[0]));
     }
 
-    private static String read(RandomAccessFile file) throws IOException {
-        byte[] content = new byte[LONGEST];
-        file.seek(0);
-        int size = file.read(content);
-        if (size <= 0) {
-            throw new IOException("ended");
-        }
-        return new String(content, 0, size, StandardCharsets.ISO_8859_1);
-    }
-
-    private static String afterCommand(String stat) {
-        return stat.substring(stat.lastIndexOf(')') + 2);
-    }
-
-    private static void closeQuietly(@Nullable RandomAccessFile file) {
-        if (file == null) {
-            return;
-        }
+    private static void close(ProcessFile file) {
         try {
             file.close();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.function.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Talks to one process. */
 final class ProcessWorker implements Worker {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final RunError CLOSED = new RunError(ErrorCode.CANCELLED, "cancelled");
 
     /** Between closing its pipes and being gone. */
@@ -24,6 +22,7 @@ final class ProcessWorker implements Worker {
     private final SandboxSettings settings;
     private final LimitWatch watch;
     private final Executor executor;
+    private final CallIds ids = new CallIds();
     private boolean scriptRan;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
@@ -46,7 +45,8 @@ final class ProcessWorker implements Worker {
      * @throws SandboxException if it does not take it; the process is gone then
      */
     void load() {
-        RunResult loaded = exchange(Frames.load(program, RANDOM), settings.openTimeout(), false);
+        RunResult loaded =
+                exchange(Frames.load(program, ids.next()), settings.openTimeout(), false);
         if (loaded.error() != null) {
             process.close();
             throw new SandboxException(loaded.error());
@@ -55,12 +55,15 @@ final class ProcessWorker implements Worker {
 
     @Override
     public CompletableFuture<RunResult> call(Invocation invocation) {
-        synchronized (this) {
-            CompletableFuture<RunResult> next =
-                    last.handleAsync((before, failure) -> run(invocation), executor);
-            last = next;
-            return next;
-        }
+        return call(invocation, executor);
+    }
+
+    @Override
+    public synchronized CompletableFuture<RunResult> call(Invocation invocation, Executor caller) {
+        CompletableFuture<RunResult> next =
+                last.handleAsync((before, failure) -> run(invocation), caller);
+        last = next;
+        return next;
     }
 
     private RunResult run(Invocation invocation) {
@@ -73,7 +76,8 @@ final class ProcessWorker implements Worker {
         if (binaryScript || !process.isAlive()) {
             return failure(gone());
         }
-        return exchange(Frames.call(invocation, RANDOM), invocation.timeout(), program.script());
+        return exchange(
+                Frames.call(invocation, ids.next()), invocation.timeout(), program.script());
     }
 
     private RunError gone() {
@@ -93,13 +97,11 @@ final class ProcessWorker implements Worker {
         process.hold();
         watch.add(run);
         try {
-            if (process.hasUnasked()) {
-                throw new Frames.BadReplyException(
-                        "it spoke without being asked", Frames.Fault.TAMPERED);
-            }
+            run.begin();
             process.send(request);
             Frames.Reply reply = process.receive(settings.outputLimit());
             if (!reply.answers(request.id())) {
+                // what it says unasked is read as an answer to the next call, whose id nobody knows
                 throw new Frames.BadReplyException(
                         "it answered another call", Frames.Fault.TAMPERED);
             }
@@ -154,6 +156,7 @@ final class ProcessWorker implements Worker {
         Run run = new Run(process, settings, invocation.timeout(), true);
         watch.add(run);
         try {
+            run.begin();
             feed(invocation);
             Frames.Reply reply = process.receive(settings.outputLimit());
             return reply.type().equals("result")

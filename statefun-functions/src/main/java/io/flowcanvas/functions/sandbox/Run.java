@@ -4,18 +4,30 @@ import io.flowcanvas.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A call under way, and what it may use. Whoever ends it first, its end or a limit, decides. */
+/**
+ * A call under way, and what it may use. Whoever ends it first, its end or a limit, decides.
+ *
+ * <p>To look closely at a process costs more than a short call does, so a call that ends soon is
+ * looked at only if nobody has looked at its worker for a while: what many short calls add up to is
+ * found all the same.
+ */
 final class Run implements LimitWatch.Watched {
+    /** Below it a call uses too little for a limit. */
+    private static final long SHORT_NANOS = 5_000_000;
+
     /** A function may print more than is kept, but not without end. */
     private static final int CHATTER_FACTOR = 64;
+
+    private static final long UNKNOWN = -1;
 
     private final WorkerProcess process;
     private final SandboxSettings settings;
     private final Duration timeout;
     private final boolean script;
     private final long startNanos = System.nanoTime();
-    private final ProcessUsage.Usage before;
+    private final long leaderBefore;
     private final AtomicBoolean over = new AtomicBoolean();
+    private long ticksBefore = UNKNOWN;
     private volatile long cpuNanos;
     private volatile long largestResident;
     private volatile long endNanos;
@@ -25,30 +37,56 @@ final class Run implements LimitWatch.Watched {
         this.settings = settings;
         this.timeout = timeout;
         this.script = script;
-        this.before = process.usage().now();
+        this.leaderBefore = process.usage().leaderNanos();
+    }
+
+    /** Before the worker is asked. */
+    void begin() {
+        if (process.usage().isOld()) {
+            look();
+        }
     }
 
     @Override
     public void check() {
-        measure();
+        if (elapsed() >= Math.min(SHORT_NANOS, timeout.toNanos())) {
+            look();
+        }
+    }
+
+    private long elapsed() {
+        return System.nanoTime() - startNanos;
+    }
+
+    private void look() {
+        ProcessUsage.Usage now = measure();
         long printed = Math.max(process.stdout().drain(), process.stderr().drain());
-        if (System.nanoTime() - startNanos > timeout.toNanos()) {
+        if (elapsed() > timeout.toNanos()) {
             stop(Limits.time(timeout));
         } else if (cpuNanos > settings.cpuLimit().toNanos()) {
             stop(Limits.cpu(settings));
-        } else if (process.usage().now().residentBytes() > Limits.resident(settings)) {
+        } else if (now.residentBytes() > Limits.resident(settings)) {
             stop(Limits.memory(settings));
-        } else if (process.usage().now().threads() > settings.processLimit() + 1) {
+        } else if (now.threads() > settings.processLimit() + 1) {
             stop(Limits.processes(settings));
         } else if (printed > (long) settings.printLimit() * (script ? 1 : CHATTER_FACTOR)) {
             stop(Limits.printed(settings, script));
         }
     }
 
-    private void measure() {
+    private synchronized ProcessUsage.Usage measure() {
         ProcessUsage.Usage now = process.usage().now();
-        cpuNanos = Math.max(cpuNanos, now.cpuNanosSince(before));
+        if (ticksBefore == UNKNOWN) {
+            ticksBefore = now.tickNanos();
+        }
+        cpuNanos = Math.max(cpuNanos, now.tickNanos() - ticksBefore);
+        measureLeader();
         largestResident = Math.max(largestResident, now.residentBytes());
+        return now;
+    }
+
+    private synchronized void measureLeader() {
+        cpuNanos = Math.max(cpuNanos, process.usage().leaderNanos() - leaderBefore);
     }
 
     @Override
@@ -70,13 +108,20 @@ final class Run implements LimitWatch.Watched {
 
     /** Takes the last figures, while there still is a process to take them from. */
     void settle() {
-        measure();
-        process.stdout().drain();
-        process.stderr().drain();
-        largestResident = Math.max(largestResident, process.usage().peakMemory());
         if (endNanos == 0) {
             endNanos = System.nanoTime();
         }
+        if (endNanos - startNanos >= SHORT_NANOS) {
+            measure();
+        } else {
+            measureLeader();
+        }
+        process.stdout().drain();
+        process.stderr().drain();
+        largestResident =
+                Math.max(
+                        largestResident,
+                        process.usage().peakMemory(endNanos - startNanos >= SHORT_NANOS));
     }
 
     Duration wall() {

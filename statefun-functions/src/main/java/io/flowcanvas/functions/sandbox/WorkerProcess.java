@@ -1,5 +1,6 @@
 package io.flowcanvas.functions.sandbox;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A process with its pipes. What comes out of them is hostile. */
 final class WorkerProcess implements AutoCloseable {
+    private static final int REPLY_BUFFER = 8 << 10;
+
     private final Process process;
     private final InputStream replies;
     private final Printed stdout;
@@ -33,7 +36,7 @@ final class WorkerProcess implements AutoCloseable {
             ControlGroup group,
             int printLimit) {
         this.process = process;
-        this.replies = replies;
+        this.replies = new BufferedInputStream(replies, REPLY_BUFFER);
         this.stdout = new Printed(process.getInputStream(), printLimit);
         this.stderr = new Printed(process.getErrorStream(), printLimit);
         this.usage = new ProcessUsage(process.pid(), launch.generations());
@@ -93,11 +96,6 @@ final class WorkerProcess implements AutoCloseable {
     /** Waits for the next one. */
     Frames.Reply receive(int bodyLimit) throws IOException {
         return Frames.read(replies, bodyLimit);
-    }
-
-    /** Something came although nothing was asked. */
-    boolean hasUnasked() throws IOException {
-        return replies.available() > 0;
     }
 
     Printed stdout() {

@@ -50,6 +50,7 @@ public final class SessionRuns {
                     .<String, RunOutcome>weigher(
                             (call, outcome) -> 128 + outcome.getSerializedSize())
                     .expireAfterWrite(REMEMBERED)
+                    .executor(Runnable::run)
                     .buildAsync();
 
     /**

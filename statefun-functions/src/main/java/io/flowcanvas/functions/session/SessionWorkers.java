@@ -5,8 +5,9 @@ import io.flowcanvas.functions.sandbox.Sandbox;
 import io.flowcanvas.functions.sandbox.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,9 @@ public final class SessionWorkers implements AutoCloseable {
     private final long idleNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Retained> retained = new HashMap<>();
+
+    /** Those of them that nobody uses, the longest idle first. */
+    private final Map<String, Retained> idle = new LinkedHashMap<>();
 
     /**
      * @param mostIdle idle workers kept; beyond it the longest idle one goes
@@ -95,8 +99,10 @@ public final class SessionWorkers implements AutoCloseable {
         Retained known = retained.get(session);
         if (known != null && known.isUsable()) {
             known.users++;
+            idle.remove(session, known);
             return known;
         }
+        idle.remove(session);
         Retained fresh = new Retained(program.get().thenCompose(sandbox::open));
         retained.put(session, fresh);
         return fresh;
@@ -111,6 +117,8 @@ public final class SessionWorkers implements AutoCloseable {
             }
             if (mine.users == 0 && retained.get(session) != mine) {
                 close(mine);
+            } else if (mine.users == 0) {
+                idle.put(session, mine);
             }
         }
         letIdleGo();
@@ -127,17 +135,17 @@ public final class SessionWorkers implements AutoCloseable {
 
     private synchronized List<Retained> idleOnes() {
         long now = nanoTime.getAsLong();
-        List<Retained> idle =
-                new ArrayList<>(retained.values().stream().filter(one -> one.users == 0).toList());
-        idle.sort(Comparator.comparingLong(one -> one.idleSince - now));
-        int tooMany = idle.size() - mostIdle;
         List<Retained> gone = new ArrayList<>();
-        for (int i = 0; i < idle.size(); i++) {
-            if (i < tooMany || now - idle.get(i).idleSince > idleNanos) {
-                gone.add(idle.get(i));
+        Iterator<Map.Entry<String, Retained>> longestFirst = idle.entrySet().iterator();
+        while (longestFirst.hasNext()) {
+            Map.Entry<String, Retained> one = longestFirst.next();
+            if (idle.size() <= mostIdle && now - one.getValue().idleSince <= idleNanos) {
+                break;
             }
+            longestFirst.remove();
+            retained.remove(one.getKey(), one.getValue());
+            gone.add(one.getValue());
         }
-        retained.values().removeAll(gone);
         return gone;
     }
 
@@ -145,6 +153,7 @@ public final class SessionWorkers implements AutoCloseable {
     public void forget(String session) {
         synchronized (this) {
             Retained gone = retained.remove(session);
+            idle.remove(session);
             if (gone != null && gone.users == 0) {
                 close(gone);
             }
@@ -165,6 +174,7 @@ public final class SessionWorkers implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(retained.values());
             retained.clear();
+            idle.clear();
         }
         all.forEach(SessionWorkers::close);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Workers whose calls the test ends by hand, or that answer with their own number at once. */
 public final class FakeSandbox implements Sandbox {
@@ -42,6 +43,11 @@ public final class FakeSandbox implements Sandbox {
                         value("{\"worker\":%d,\"call\":%d}".formatted(number, calls.size())));
             }
             return result;
+        }
+
+        @Override
+        public CompletableFuture<RunResult> call(Invocation invocation, Executor executor) {
+            return call(invocation);
         }
 
         @Override
