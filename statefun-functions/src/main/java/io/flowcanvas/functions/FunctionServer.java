@@ -12,7 +12,6 @@ import io.flowcanvas.functions.program.Inputs;
 import io.flowcanvas.functions.program.Programs;
 import io.flowcanvas.functions.program.RunSlots;
 import io.flowcanvas.functions.sandbox.Sandbox;
-import io.flowcanvas.functions.session.SessionRules;
 import io.flowcanvas.functions.session.SessionRuns;
 import io.flowcanvas.functions.session.SessionWorkers;
 import io.flowcanvas.functions.stateful.Functions;
@@ -69,7 +68,6 @@ public final class FunctionServer implements AutoCloseable {
         cancellations = new CancellationTail(settings.kafkaBootstrapServers(), codeRuns::cancel);
         Functions functions =
                 new Functions(
-                        new SessionRules(InstantSource.system()),
                         sessionRuns::run,
                         workers::forget,
                         codeRuns,

@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Names that the functions job and the function server agree on, each as {@code namespace/name}:
- * the remote functions, the types of their messages and where what they send leaves the job.
+ * the functions, the types of their messages and where what they send leaves the job.
  */
 public final class FunctionTypes {
     public static final String NAMESPACE = "flowcanvas";
 
-    /** Sessions, by request id. */
+    /** Sessions, by request id; the one function that lives in the job. */
     public static final String SESSION = NAMESPACE + "/session";
 
     /** Executions of sessions, by call id, so that each is answered when it ends. */
@@ -27,6 +27,15 @@ public final class FunctionTypes {
     /** Message type: {@code FunctionCall}. */
     public static final String CALL = NAMESPACE + "/function-call";
 
+    /** Message type: {@code SessionRun}, for {@link #SESSION_RUN}. */
+    public static final String SESSION_RUN_REQUEST = NAMESPACE + "/session-run-request";
+
+    /**
+     * Message type: a session is over, for {@link #SESSION_RUN} by the session's request id;
+     * carries that id as text.
+     */
+    public static final String SESSION_ENDED = NAMESPACE + "/session-ended";
+
     /** Egress and its type: {@code FunctionReply}. */
     public static final String REPLIES = NAMESPACE + "/replies";
 
@@ -36,7 +45,7 @@ public final class FunctionTypes {
     private FunctionTypes() {}
 
     /** All remote functions. */
-    public static List<String> functions() {
-        return List.of(SESSION, SESSION_RUN, CODE, CODE_RUN, CHECK);
+    public static List<String> remote() {
+        return List.of(SESSION_RUN, CODE, CODE_RUN, CHECK);
     }
 }

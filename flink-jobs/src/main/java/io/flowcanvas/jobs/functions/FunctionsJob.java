@@ -32,7 +32,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The functions job: calls → remote functions → replies and progress.
+ * The functions job: calls → sessions and remote functions → replies and progress.
  *
  * <p>Program arguments are those of {@link FunctionsJobConfiguration}; whatever is Flink's own
  * comes from the cluster's configuration.
@@ -43,7 +43,7 @@ public final class FunctionsJob {
 
     private static final String CHECKPOINT_DIRECTORY = "FLOWCANVAS_FUNCTIONS_CHECKPOINT_DIRECTORY";
 
-    private static final EgressIdentifier<TypedValue> REPLIES = egress(FunctionTypes.REPLIES);
+    static final EgressIdentifier<TypedValue> REPLIES = egress(FunctionTypes.REPLIES);
     private static final EgressIdentifier<TypedValue> PROGRESS = egress(FunctionTypes.PROGRESS);
 
     private static final MessageFactoryKey PROTOBUF =
@@ -109,7 +109,8 @@ public final class FunctionsJob {
                 StatefulFunctionDataStreamBuilder.builder("flowcanvas")
                         .withDataStreamAsIngress(ingress(calls))
                         .withEgressId(REPLIES)
-                        .withEgressId(PROGRESS);
+                        .withEgressId(PROGRESS)
+                        .withFunctionProvider(SessionFunction.TYPE, type -> new SessionFunction());
         for (StatefulFunctionBuilder remote : RemoteFunctions.of(configuration)) {
             functions.withRequestReplyRemoteFunction(remote);
         }

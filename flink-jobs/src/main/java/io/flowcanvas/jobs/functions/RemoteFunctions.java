@@ -12,7 +12,7 @@ final class RemoteFunctions {
     private RemoteFunctions() {}
 
     static List<StatefulFunctionBuilder> of(FunctionsJobConfiguration configuration) {
-        return FunctionTypes.functions().stream().map(name -> remote(name, configuration)).toList();
+        return FunctionTypes.remote().stream().map(name -> remote(name, configuration)).toList();
     }
 
     private static StatefulFunctionBuilder remote(

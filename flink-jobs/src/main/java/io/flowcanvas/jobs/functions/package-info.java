@@ -1,6 +1,6 @@
 /**
- * The functions job: calls from Kafka to remote stateful functions, their answers back. Holds their
- * state, decides nothing: what functions do stands in the function server.
+ * The functions job: calls from Kafka to stateful functions, their answers back. Holds their state.
+ * Sessions live in it; what functions run stands in the function server.
  */
 @NullMarked
 package io.flowcanvas.jobs.functions;

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,20 +48,24 @@ public final class KafkaSinks {
 
     /** Answers to calls, each with the replica that waits for it in a header. */
     public KafkaSink<FunctionReply> replies() {
-        return sink(
-                "0",
-                (reply, context, timestamp) -> {
-                    ProducerRecord<byte[], byte[]> record =
-                            new ProducerRecord<>(
-                                    Topics.FUNCTION_REPLIES,
-                                    reply.getCallId().getBytes(StandardCharsets.UTF_8),
-                                    reply.toByteArray());
-                    record.headers()
-                            .add(
-                                    Topics.REPLY_TO,
-                                    reply.getReplyTo().getBytes(StandardCharsets.UTF_8));
-                    return record;
-                });
+        // no waiting for others; under load they gather while the request before is on its way
+        return builder((KafkaRecordSerializationSchema<FunctionReply>) KafkaSinks::reply)
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
+                .setProperty(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1")
+                .build();
+    }
+
+    private static ProducerRecord<byte[], byte[]> reply(
+            FunctionReply reply,
+            KafkaRecordSerializationSchema.KafkaSinkContext context,
+            @Nullable Long timestamp) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(
+                        Topics.FUNCTION_REPLIES,
+                        reply.getCallId().getBytes(StandardCharsets.UTF_8),
+                        reply.toByteArray());
+        record.headers().add(Topics.REPLY_TO, reply.getReplyTo().getBytes(StandardCharsets.UTF_8));
+        return record;
     }
 
     /**
@@ -94,21 +99,16 @@ public final class KafkaSinks {
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
-        return sink("2", serializer);
+        return builder(serializer).setProperty(ProducerConfig.LINGER_MS_CONFIG, "2").build();
     }
 
-    /**
-     * @param linger milliseconds that a record may wait for others to share a request with
-     */
-    private <T> KafkaSink<T> sink(String linger, KafkaRecordSerializationSchema<T> serializer) {
+    private <T> KafkaSinkBuilder<T> builder(KafkaRecordSerializationSchema<T> serializer) {
         return KafkaSink.<T>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(serializer)
                 .setProperty(ProducerConfig.ACKS_CONFIG, "all")
-                .setProperty(ProducerConfig.LINGER_MS_CONFIG, linger)
                 .setProperty(
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 * 1024 * 1024))
-                .build();
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(17 * 1024 * 1024));
     }
 }

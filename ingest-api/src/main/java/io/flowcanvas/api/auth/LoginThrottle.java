@@ -75,8 +75,10 @@ class LoginThrottle {
 
     private Mono<Long> script(String script, String key) {
         return redis.run(
-                commands ->
-                        commands.<Long>eval(
+                connection ->
+                        connection
+                                .reactive()
+                                .<Long>eval(
                                         script,
                                         ScriptOutputType.INTEGER,
                                         new String[] {key},
@@ -93,7 +95,7 @@ class LoginThrottle {
                     ANY_NAME + address,
                     (same, count) -> new Count(count.attempts() - 1, count.until()));
         }
-        return redis.run(commands -> commands.del(key))
+        return redis.run(connection -> connection.reactive().del(key))
                 .then(script(UNCOUNT, ANY_NAME + address))
                 .then()
                 .onErrorComplete();

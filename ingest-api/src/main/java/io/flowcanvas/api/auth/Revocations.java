@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,22 +17,26 @@ import reactor.core.publisher.Mono;
  * Tokens that were logged out. A logout counts once it stands in Redis and in PostgreSQL. Redis may
  * lose what it knew, so only its yes is believed: its no is checked in PostgreSQL every few
  * seconds, and while it is down PostgreSQL is always asked. An outage of Redis alone stops logouts
- * only.
+ * only. A no is not asked for again within a second, so a logout reaches this replica at once and
+ * the others within that.
  */
 @Component
 class Revocations {
     private static final String PREFIX = "flowcanvas:revoked:";
     private static final Duration TRUSTED = Duration.ofSeconds(10);
     private static final long NO_ANSWER = -1;
+    private static final long ASKED_FOR_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int REMEMBERED = 10_000;
+
+    private record Good(long askedAt, Instant storedUntil) {}
 
     private final Redis redis;
     private final Database database;
     private final Clock clock;
-    private final Map<String, Instant> good =
+    private final Map<String, Good> good =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Good> eldest) {
                     return size() > REMEMBERED;
                 }
             };
@@ -44,43 +49,59 @@ class Revocations {
 
     Mono<Void> revoke(String tokenId, Instant expiresAt) {
         Duration left = Duration.between(clock.instant(), expiresAt).plusMinutes(5);
-        return redis.run(commands -> commands.setex(PREFIX + tokenId, left.toSeconds(), "1"))
+        return redis.run(
+                        connection ->
+                                connection
+                                        .reactive()
+                                        .setex(PREFIX + tokenId, left.toSeconds(), "1"))
                 .then(store(tokenId, expiresAt))
                 .doOnTerminate(() -> forget(tokenId));
     }
 
     Mono<Boolean> isRevoked(String tokenId) {
-        return redis.run(commands -> commands.exists(PREFIX + tokenId))
+        @Nullable Good known = known(tokenId);
+        if (known != null && System.nanoTime() - known.askedAt() < ASKED_FOR_NANOS) {
+            return Mono.just(false);
+        }
+        long now = System.nanoTime();
+        return redis.run(connection -> connection.reactive().exists(PREFIX + tokenId))
                 .onErrorReturn(FlowcanvasException.class, NO_ANSWER)
                 .flatMap(
                         count -> {
                             if (count == NO_ANSWER) {
                                 return isStored(tokenId);
                             }
-                            return count > 0 ? Mono.just(true) : isStoredAsFarAsKnown(tokenId);
+                            return count > 0
+                                    ? Mono.just(true)
+                                    : isStoredAsFarAsKnown(tokenId, known, now);
                         });
     }
 
-    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId) {
-        return isKnownGood(tokenId)
-                ? Mono.just(false)
-                : isStored(tokenId).doOnNext(revoked -> remember(tokenId, revoked));
+    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId, @Nullable Good known, long askedAt) {
+        if (known != null && clock.instant().isBefore(known.storedUntil())) {
+            remember(tokenId, new Good(askedAt, known.storedUntil()));
+            return Mono.just(false);
+        }
+        return isStored(tokenId)
+                .doOnNext(
+                        revoked -> {
+                            if (!revoked) {
+                                remember(tokenId, new Good(askedAt, clock.instant().plus(TRUSTED)));
+                            }
+                        });
     }
 
-    private boolean isKnownGood(String tokenId) {
+    private @Nullable Good known(String tokenId) {
         synchronized (good) {
-            Instant until = good.get(tokenId);
-            return until != null && clock.instant().isBefore(until);
+            return good.get(tokenId);
         }
     }
 
-    private void remember(String tokenId, boolean revoked) {
-        if (!revoked) {
-            synchronized (good) {
-                // as the newest, so that it is not the next to go
-                good.remove(tokenId);
-                good.put(tokenId, clock.instant().plus(TRUSTED));
-            }
+    /** As the newest, so that it is not the next to go. */
+    private void remember(String tokenId, Good known) {
+        synchronized (good) {
+            good.remove(tokenId);
+            good.put(tokenId, known);
         }
     }
 

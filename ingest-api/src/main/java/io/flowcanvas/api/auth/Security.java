@@ -9,8 +9,10 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authorization.AuthenticatedReactiveAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -22,9 +24,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
@@ -34,19 +35,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class Security {
-    private static final ServerWebExchangeMatcher OPEN =
-            ServerWebExchangeMatchers.matchers(
-                    ServerWebExchangeMatchers.pathMatchers(HttpMethod.OPTIONS, "/**"),
-                    ServerWebExchangeMatchers.pathMatchers(
-                            HttpMethod.POST, "/v1/auth/login", "/v1/auth/refresh"),
-                    ServerWebExchangeMatchers.pathMatchers(
-                            "/health/**",
-                            "/metrics",
-                            "/.well-known/**",
-                            "/v1/ws",
-                            "/docs/**",
-                            "/openapi.yaml",
-                            "/"));
+    private static final OpenRoutes OPEN = new OpenRoutes();
     private static final String BEARER = "Bearer ";
     private static final Duration CORS_AGE = Duration.ofDays(1);
     private static final String CONTENT_SECURITY_POLICY =
@@ -78,7 +67,10 @@ class Security {
                 .headers(Security::headers)
                 .authorizeExchange(
                         exchange ->
-                                exchange.matchers(OPEN).permitAll().anyExchange().authenticated())
+                                exchange.anyExchange()
+                                        .access(
+                                                (caller, context) ->
+                                                        mayPass(caller, context.getExchange())))
                 .oauth2ResourceServer(
                         server ->
                                 server.bearerTokenConverter(whereItIsWanted())
@@ -91,6 +83,19 @@ class Security {
                                 errors.authenticationEntryPoint(strangers)
                                         .accessDeniedHandler(problems::handle))
                 .build();
+    }
+
+    @Bean
+    ServerWebExchangeFirewall firewall() {
+        return new RequestFirewall();
+    }
+
+    private static Mono<AuthorizationResult> mayPass(
+            Mono<Authentication> caller, ServerWebExchange exchange) {
+        return OPEN.covers(exchange.getRequest())
+                ? Mono.just(new AuthorizationDecision(true))
+                : AuthenticatedReactiveAuthorizationManager.authenticated()
+                        .authorize(caller, exchange);
     }
 
     private static Mono<Void> refuse(
@@ -106,10 +111,7 @@ class Security {
 
     /** Sees no token where none is wanted: one that has expired does no harm there. */
     private static ServerAuthenticationConverter whereItIsWanted() {
-        return exchange ->
-                OPEN.matches(exchange)
-                        .filter(result -> !result.isMatch())
-                        .flatMap(result -> bearer(exchange));
+        return exchange -> OPEN.covers(exchange.getRequest()) ? Mono.empty() : bearer(exchange);
     }
 
     /** What the token is made of is for the verifier to say, which remembers those it knows. */

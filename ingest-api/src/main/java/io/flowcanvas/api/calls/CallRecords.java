@@ -4,7 +4,6 @@ import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionCallOrBuilder;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -32,9 +31,5 @@ final class CallRecords {
             case CANCEL_CODE -> call.getCancelCode().getOwner();
             case CHECK, REQUEST_NOT_SET -> "";
         };
-    }
-
-    static String kind(FunctionCallOrBuilder call) {
-        return call.getRequestCase().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -14,9 +14,11 @@ import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ public final class FunctionCalls implements SmartLifecycle {
     private final CallPublisher publisher;
     private final TopicTail replies;
     private final MeterRegistry metrics;
+    private final Map<FunctionCall.RequestCase, Timer> published = new ConcurrentHashMap<>();
     // answers go on here: a large one must not hold up those behind it
     private final Scheduler scheduler = Schedulers.parallel();
     private final BackgroundLoop loop =
@@ -110,7 +113,7 @@ public final class FunctionCalls implements SmartLifecycle {
             return;
         }
         String caller = CallRecords.owner(call);
-        String kind = CallRecords.kind(call);
+        FunctionCall.RequestCase kind = call.getRequestCase();
         try {
             outstanding.enter(caller);
         } catch (FlowcanvasException e) {
@@ -135,8 +138,7 @@ public final class FunctionCalls implements SmartLifecycle {
                     if (error != null) {
                         fail(id, error);
                     } else {
-                        metrics.timer("flowcanvas.calls.publish", "kind", kind)
-                                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                        published(kind).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                     }
                 });
     }
@@ -192,6 +194,16 @@ public final class FunctionCalls implements SmartLifecycle {
             LOG.error("event=reply_unreadable call_id={}", record.key(), e);
             var unused = scheduler.schedule(() -> sink.error(unreadable(e)));
         }
+    }
+
+    private Timer published(FunctionCall.RequestCase kind) {
+        return published.computeIfAbsent(
+                kind,
+                name ->
+                        metrics.timer(
+                                "flowcanvas.calls.publish",
+                                "kind",
+                                name.name().toLowerCase(Locale.ROOT)));
     }
 
     private static FlowcanvasException unreadable(Exception cause) {

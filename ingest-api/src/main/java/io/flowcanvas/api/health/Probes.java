@@ -51,7 +51,8 @@ class Probes {
     /** Those of the parts that are configured. */
     List<Probe> all() {
         List<Probe> probes = new ArrayList<>();
-        probes.add(new Probe("redis", redis.run(commands -> commands.ping()).then()));
+        probes.add(
+                new Probe("redis", redis.run(connection -> connection.reactive().ping()).then()));
         probes.add(postgres());
         probes.add(new Probe("kafka", kafka()));
         probes.add(new Probe("object_store", objects.probe()));

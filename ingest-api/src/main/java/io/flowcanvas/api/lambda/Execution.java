@@ -41,12 +41,6 @@ record Execution(
         return call().setExecute(execute);
     }
 
-    /** Nothing is to run: the answer is known. */
-    FunctionCall.Builder toCountedCall() {
-        return call().setExecute(
-                        ExecuteInSession.newBuilder().setOwner(session.owner()).setFromCache(true));
-    }
-
     private FunctionCall.Builder call() {
         return FunctionCall.newBuilder().setTargetId(session.requestId().toString());
     }

@@ -113,9 +113,10 @@ class Executions {
     /** Where it is the session's last, the engine has to agree that it had one left. */
     private Mono<Answer> counted(Execution execution, Answer answer) {
         if (!execution.session().retained()) {
-            return ask(execution, execution::toCountedCall).thenReturn(answer);
+            return ask(execution, () -> KnownAnswers.call(execution.session(), 1))
+                    .thenReturn(answer);
         }
-        known.count(execution);
+        known.count(execution.session());
         return Mono.just(answer);
     }
 

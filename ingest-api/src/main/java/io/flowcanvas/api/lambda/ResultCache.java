@@ -34,7 +34,8 @@ public final class ResultCache {
                       local colon = string.find(kept, ':', 1, true)
                       if most < 0 or tonumber(string.sub(kept, 1, colon - 1))
                           - redis.call('pttl', KEYS[1]) <= most then
-                        return {'hit', string.sub(kept, colon + 1)}
+                        return {'hit', string.sub(kept, colon + 1),
+                            tonumber(string.sub(kept, 1, colon - 1)), redis.call('pttl', KEYS[1])}
                       end
                     end
                     if redis.call('set', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then
@@ -84,10 +85,12 @@ public final class ResultCache {
 
     private final OptionalRedis redis;
     private final ResultCacheProperties settings;
+    private final NearResults near;
 
     ResultCache(Redis redis, ApiProperties properties) {
         this.redis = new OptionalRedis(redis, "result_cache");
         this.settings = properties.resultCache();
+        this.near = new NearResults(settings.near().toBytes(), System::nanoTime);
     }
 
     /** Whether results are kept at the moment. */
@@ -104,25 +107,29 @@ public final class ResultCache {
      * @param maxAge oldest result that counts
      */
     Mono<Finding> lookUp(String key, String ticket, Optional<Duration> maxAge) {
+        Optional<String> known = near.find(key, maxAge);
+        if (known.isPresent()) {
+            return Mono.just(new Finding(State.HIT, known.get()));
+        }
         String most = maxAge.map(age -> Long.toString(age.toMillis())).orElse("-1");
         return redis.run(
-                commands ->
+                connection ->
                         LOOK_UP.run(
-                                        commands,
+                                        connection,
                                         List.of(RESULT + key, WORK + key),
                                         ticket,
                                         Long.toString(LEASE.toMillis()),
                                         most)
-                                .map(ResultCache::finding),
+                                .map(answer -> finding(key, answer)),
                 () -> Mono.just(new Finding(State.UNKNOWN, "")));
     }
 
     /** Keeps the lease for another while. */
     Mono<Void> renew(String key, String ticket) {
         return redis.run(
-                commands ->
+                connection ->
                         RENEW.run(
-                                        commands,
+                                        connection,
                                         List.of(WORK + key),
                                         ticket,
                                         Long.toString(LEASE.toMillis()))
@@ -144,9 +151,9 @@ public final class ResultCache {
 
     private Mono<Void> finish(String key, String ticket, String result, Duration lifetime) {
         return redis.run(
-                commands ->
+                connection ->
                         FINISH.run(
-                                        commands,
+                                        connection,
                                         List.of(RESULT + key, WORK + key),
                                         ticket,
                                         result,
@@ -155,11 +162,19 @@ public final class ResultCache {
                 Mono::empty);
     }
 
-    private static Finding finding(List<Object> answer) {
+    private Finding finding(String key, List<Object> answer) {
         return switch (String.valueOf(answer.get(0))) {
-            case "hit" -> new Finding(State.HIT, String.valueOf(answer.get(1)));
+            case "hit" -> {
+                String result = String.valueOf(answer.get(1));
+                near.add(key, result, millis(answer.get(2)), millis(answer.get(3)));
+                yield new Finding(State.HIT, result);
+            }
             case "yours" -> new Finding(State.YOURS, "");
             default -> new Finding(State.BUSY, "");
         };
+    }
+
+    private static Duration millis(Object number) {
+        return Duration.ofMillis(((Number) number).longValue());
     }
 }

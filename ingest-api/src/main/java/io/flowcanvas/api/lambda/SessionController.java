@@ -53,6 +53,7 @@ class SessionController {
             @Nullable Instant lastExecutedAt) {}
 
     private final Sessions sessions;
+    private final KnownAnswers known;
     private final FunctionCatalogue catalogue;
     private final FunctionServer server;
     private final JsonBodies bodies;
@@ -60,11 +61,13 @@ class SessionController {
 
     SessionController(
             Sessions sessions,
+            KnownAnswers known,
             FunctionCatalogue catalogue,
             FunctionServer server,
             JsonBodies bodies,
             ApiProperties properties) {
         this.sessions = sessions;
+        this.known = known;
         this.catalogue = catalogue;
         this.server = server;
         this.bodies = bodies;
@@ -89,7 +92,9 @@ class SessionController {
     Mono<View> session(
             @PathVariable("requestId") String requestId, @AuthenticationPrincipal Caller caller) {
         UUID id = Ids.parse(requestId).orElseThrow(Sessions::notFound);
-        return sessions.describe(id, caller.owner()).map(found -> view(id, found));
+        return known.tell(id)
+                .then(sessions.describe(id, caller.owner()))
+                .map(found -> view(id, found));
     }
 
     private Mono<SessionDescription> open(

@@ -74,9 +74,9 @@ public final class RateLimiter {
     Mono<Allowance> take(String kind, String who, int limit) {
         String key = PREFIX + kind + ":" + who;
         return redis.run(
-                        commands ->
+                        connection ->
                                 TAKE.run(
-                                                commands,
+                                                connection,
                                                 List.of(key),
                                                 Integer.toString(limit),
                                                 Long.toString(window.toSeconds()))

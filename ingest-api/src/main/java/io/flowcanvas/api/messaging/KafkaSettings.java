@@ -74,6 +74,9 @@ public final class KafkaSettings {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        // while one request is on its way the next gathers what comes: alone a call waits for
+        // nothing, under load a request carries many
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // never forgotten, since nobody could wait for it to be learned again
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER_MS);
         return settings;

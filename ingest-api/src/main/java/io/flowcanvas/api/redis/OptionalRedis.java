@@ -1,7 +1,7 @@
 package io.flowcanvas.api.redis;
 
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +37,7 @@ public final class OptionalRedis {
      * @param <T> what either answers
      */
     public <T> Mono<T> run(
-            Function<RedisReactiveCommands<String, String>, Mono<T>> commands,
+            Function<StatefulRedisConnection<String, String>, Mono<T>> commands,
             Supplier<Mono<T>> without) {
         return Mono.defer(
                 () -> {
@@ -58,7 +58,8 @@ public final class OptionalRedis {
     /** Whether it works, as the last attempt showed; makes one if that is long ago. */
     public Mono<Boolean> works(String probe) {
         return run(
-                commands -> commands.exists(probe).thenReturn(true), () -> Mono.just(!down.get()));
+                connection -> connection.reactive().exists(probe).thenReturn(true),
+                () -> Mono.just(!down.get()));
     }
 
     private boolean isMyTurn() {

@@ -11,7 +11,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -68,7 +67,7 @@ public final class Redis {
      *
      * @param <T> what they answer
      */
-    public <T> Mono<T> run(Function<RedisReactiveCommands<String, String>, Mono<T>> commands) {
+    public <T> Mono<T> run(Function<StatefulRedisConnection<String, String>, Mono<T>> commands) {
         return Mono.defer(() -> when(connected(), commands))
                 .onErrorMap(Redis::isOutage, Redis::unavailable);
     }
@@ -76,12 +75,10 @@ public final class Redis {
     /** Commands have a time limit of their own, connecting has not. */
     private <T> Mono<T> when(
             CompletableFuture<StatefulRedisConnection<String, String>> opening,
-            Function<RedisReactiveCommands<String, String>, Mono<T>> commands) {
+            Function<StatefulRedisConnection<String, String>, Mono<T>> commands) {
         return opening.isDone() && !opening.isCompletedExceptionally()
-                ? commands.apply(opening.join().reactive())
-                : Mono.fromFuture(opening, true)
-                        .timeout(timeout)
-                        .flatMap(open -> commands.apply(open.reactive()));
+                ? commands.apply(opening.join())
+                : Mono.fromFuture(opening, true).timeout(timeout).flatMap(commands);
     }
 
     private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connected() {

@@ -2,7 +2,8 @@ package io.flowcanvas.api.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,12 +33,25 @@ public record Script(String text, String digest) {
      * @return the items of the table that the script returns: {@link Long} and {@link String}
      */
     public Mono<List<Object>> run(
-            RedisReactiveCommands<String, String> commands, List<String> keys, String... values) {
+            StatefulRedisConnection<String, String> connection,
+            List<String> keys,
+            String... values) {
         String[] names = keys.toArray(String[]::new);
-        return commands.<List<Object>>evalsha(digest, ScriptOutputType.MULTI, names, values)
+        // a reactive command makes a stream of a list's items, which costs more than the list
+        RedisAsyncCommands<String, String> asynchronous = connection.async();
+        return Mono.fromCompletionStage(
+                        () ->
+                                asynchronous.<List<Object>>evalsha(
+                                        digest, ScriptOutputType.MULTI, names, values))
                 .onErrorResume(
                         RedisNoScriptException.class,
-                        unknown -> commands.eval(text, ScriptOutputType.MULTI, names, values))
-                .next();
+                        unknown ->
+                                Mono.fromCompletionStage(
+                                        () ->
+                                                asynchronous.eval(
+                                                        text,
+                                                        ScriptOutputType.MULTI,
+                                                        names,
+                                                        values)));
     }
 }

@@ -110,7 +110,7 @@ public final class FakeFunctions implements AutoCloseable {
         return calls.stream()
                 .filter(FunctionCall::hasExecute)
                 .map(FunctionCall::getExecute)
-                .filter(execute -> !execute.getFromCache())
+                .filter(execute -> execute.getFromCache() == 0)
                 .filter(execute -> execute.getParams().toStringUtf8().contains(marker))
                 .toList();
     }
@@ -185,12 +185,12 @@ public final class FakeFunctions implements AutoCloseable {
             send(refuse(reply), 0);
             return;
         }
-        session.executions++;
+        session.executions += Math.max(1, execute.getFromCache());
         session.lastExecutedAt = Instant.now();
         if (!session.opened.getContext().getRetainSession()) {
             sessions.remove(call.getTargetId());
         }
-        if (execute.getFromCache()) {
+        if (execute.getFromCache() > 0) {
             send(reply.setOutcome(RunOutcome.getDefaultInstance()), 0);
             return;
         }

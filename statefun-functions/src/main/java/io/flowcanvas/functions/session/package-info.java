@@ -1,6 +1,4 @@
-/**
- * What sessions decide and remember, and the workers that serve them. Knows nothing of StateFun.
- */
+/** Executions of sessions and the workers that serve them. Knows nothing of StateFun. */
 @NullMarked
 package io.flowcanvas.functions.session;
 

@@ -3,7 +3,6 @@ package io.flowcanvas.functions.stateful;
 import io.flowcanvas.functions.code.CodeEvents;
 import io.flowcanvas.functions.code.CodeRuns;
 import io.flowcanvas.functions.program.Checks;
-import io.flowcanvas.functions.session.SessionRules;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
 import io.flowcanvas.proto.jobs.v1.SessionRun;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ public final class Functions {
      * @param sessionEnded told of each session that is over
      */
     public Functions(
-            SessionRules sessions,
             Function<SessionRun, CompletableFuture<RunOutcome>> sessionRuns,
             Consumer<String> sessionEnded,
             CodeRuns codeRuns,
@@ -31,8 +29,7 @@ public final class Functions {
         handler =
                 new StatefulFunctions()
                         .withStatefulFunction(
-                                new SessionFunction(sessions, sessionEnded).specification())
-                        .withStatefulFunction(new SessionRunFunction(sessionRuns).specification())
+                                new SessionRunFunction(sessionRuns, sessionEnded).specification())
                         .withStatefulFunction(new CodeFunction(codeEvents).specification())
                         .withStatefulFunction(new CodeRunFunction(codeRuns).specification())
                         .withStatefulFunction(new CheckFunction(checks).specification())

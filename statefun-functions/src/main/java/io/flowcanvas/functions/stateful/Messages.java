@@ -9,7 +9,6 @@ import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.flowcanvas.proto.jobs.v1.CodeState;
 import io.flowcanvas.proto.jobs.v1.ProgressEvent;
 import io.flowcanvas.proto.jobs.v1.SessionRun;
-import io.flowcanvas.proto.jobs.v1.SessionState;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.statefun.sdk.java.TypeName;
 import org.apache.flink.statefun.sdk.java.message.EgressMessage;
@@ -20,14 +19,12 @@ import org.apache.flink.statefun.sdk.java.types.Type;
 /** Types of what functions receive, remember and send: protobuf, all of them. */
 final class Messages {
     static final Type<FunctionCall> CALL = type(FunctionTypes.CALL, FunctionCall.parser());
-    static final Type<SessionState> SESSION_STATE =
-            type("flowcanvas/session-state", SessionState.parser());
     static final Type<SessionRun> SESSION_RUN =
-            type("flowcanvas/session-run-request", SessionRun.parser());
+            type(FunctionTypes.SESSION_RUN_REQUEST, SessionRun.parser());
     static final Type<CodeState> CODE_STATE = type("flowcanvas/code-state", CodeState.parser());
 
-    /** The session's time is over; carries the id of the call that opened it. */
-    static final Type<String> SESSION_EXPIRED = text("flowcanvas/session-expired");
+    /** A session is over; carries its request id. */
+    static final Type<String> SESSION_ENDED = text(FunctionTypes.SESSION_ENDED);
 
     /** Nothing more will come for a run of the code sandbox. */
     static final Type<String> CODE_FORGOTTEN = text("flowcanvas/code-forgotten");

@@ -5,6 +5,7 @@ import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
 import io.flowcanvas.proto.jobs.v1.SessionRun;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.statefun.sdk.java.Context;
 import org.apache.flink.statefun.sdk.java.StatefulFunction;
@@ -15,8 +16,11 @@ import org.apache.flink.statefun.sdk.java.message.Message;
  * Runs an execution of a session and answers its caller. It is not the session itself, so that a
  * session can be looked at while it runs; and it goes by the call's id, not the session's: what is
  * sent to one address while that address is busy is answered as a whole, with the last of it.
+ *
+ * @param ended told of each session that is over
  */
-record SessionRunFunction(Function<SessionRun, CompletableFuture<RunOutcome>> runs)
+record SessionRunFunction(
+        Function<SessionRun, CompletableFuture<RunOutcome>> runs, Consumer<String> ended)
         implements StatefulFunction {
     StatefulFunctionSpec specification() {
         return StatefulFunctionSpec.builder(Messages.name(FunctionTypes.SESSION_RUN))
@@ -26,6 +30,10 @@ record SessionRunFunction(Function<SessionRun, CompletableFuture<RunOutcome>> ru
 
     @Override
     public CompletableFuture<Void> apply(Context context, Message message) {
+        if (message.is(Messages.SESSION_ENDED)) {
+            ended.accept(message.as(Messages.SESSION_ENDED));
+            return context.done();
+        }
         SessionRun run = message.as(Messages.SESSION_RUN);
         return runs.apply(run)
                 .thenAccept(

@@ -106,16 +106,24 @@ public final class FunctionLog {
         String line = Json.mapper().writeValueAsString(entry.bounded());
         var unused =
                 redis.run(
-                                commands ->
-                                        commands.lpush(key, line)
+                                connection ->
+                                        connection
+                                                .reactive()
+                                                .lpush(key, line)
                                                 .then(
-                                                        commands.ltrim(
-                                                                key,
-                                                                0,
-                                                                properties.logEntries() - 1L))
+                                                        connection
+                                                                .reactive()
+                                                                .ltrim(
+                                                                        key,
+                                                                        0,
+                                                                        properties.logEntries()
+                                                                                - 1L))
                                                 .then(
-                                                        commands.expire(
-                                                                key, properties.logRetention())))
+                                                        connection
+                                                                .reactive()
+                                                                .expire(
+                                                                        key,
+                                                                        properties.logRetention())))
                         .doFinally(end -> underWay.decrementAndGet())
                         .subscribe(
                                 done -> {},
@@ -131,8 +139,10 @@ public final class FunctionLog {
     /** Newest first. */
     Mono<List<Entry>> recent(FunctionName name, int limit) {
         return redis.run(
-                        commands ->
-                                commands.lrange(PREFIX + name.languageTitle(), 0, limit - 1L)
+                        connection ->
+                                connection
+                                        .reactive()
+                                        .lrange(PREFIX + name.languageTitle(), 0, limit - 1L)
                                         .collectList())
                 .map(
                         lines ->

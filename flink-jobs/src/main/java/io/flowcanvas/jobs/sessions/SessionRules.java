@@ -1,4 +1,4 @@
-package io.flowcanvas.functions.session;
+package io.flowcanvas.jobs.sessions;
 
 import com.google.protobuf.Timestamp;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
@@ -89,12 +89,14 @@ public final class SessionRules {
         }
         SessionState state =
                 mine.get().toBuilder()
-                        .setExecutionCount(mine.get().getExecutionCount() + 1)
+                        .setExecutionCount(
+                                mine.get().getExecutionCount()
+                                        + Math.max(1, call.getExecute().getFromCache()))
                         .setLastExecutedAt(timestamp(clock.instant()))
                         .build();
         boolean lives = state.getOpened().getContext().getRetainSession();
         Optional<SessionState> left = lives ? Optional.of(state) : Optional.empty();
-        if (call.getExecute().getFromCache()) {
+        if (call.getExecute().getFromCache() > 0) {
             return Decision.answer(
                     left, reply(call).setOutcome(RunOutcome.getDefaultInstance()).build());
         }

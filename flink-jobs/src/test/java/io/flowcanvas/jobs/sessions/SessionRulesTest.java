@@ -1,10 +1,10 @@
-package io.flowcanvas.functions.session;
+package io.flowcanvas.jobs.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.flowcanvas.functions.session.SessionRules.Decision;
+import io.flowcanvas.jobs.sessions.SessionRules.Decision;
 import io.flowcanvas.proto.engine.v1.DescribeSession;
 import io.flowcanvas.proto.engine.v1.ExecuteInSession;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
@@ -58,7 +58,7 @@ class SessionRulesTest {
 
     @Test
     void an_execution_counts_and_runs_with_the_sessions_function_and_limits() {
-        Decision decision = rules.decide(execute("ada", false), Optional.of(opened(true)));
+        Decision decision = rules.decide(execute("ada", 0), Optional.of(opened(true)));
 
         SessionRun run = decision.run().orElseThrow();
         assertThat(run.getFunction().getDigest()).isEqualTo("digest");
@@ -72,7 +72,7 @@ class SessionRulesTest {
 
     @Test
     void a_session_that_is_not_retained_ends_with_its_first_execution() {
-        Decision decision = rules.decide(execute("ada", false), Optional.of(opened(false)));
+        Decision decision = rules.decide(execute("ada", 0), Optional.of(opened(false)));
 
         assertThat(decision.run()).isPresent();
         assertThat(decision.state()).isEmpty();
@@ -80,7 +80,7 @@ class SessionRulesTest {
 
     @Test
     void an_answer_from_the_cache_counts_and_ends_the_session_but_runs_nothing() {
-        Decision decision = rules.decide(execute("ada", true), Optional.of(opened(false)));
+        Decision decision = rules.decide(execute("ada", 1), Optional.of(opened(false)));
 
         assertThat(decision.run()).isEmpty();
         assertThat(decision.reply().orElseThrow().hasOutcome()).isTrue();
@@ -91,7 +91,7 @@ class SessionRulesTest {
     void somebody_elses_session_is_not_found_and_stays() {
         SessionState state = opened(true);
 
-        Decision execution = rules.decide(execute("eve", false), Optional.of(state));
+        Decision execution = rules.decide(execute("eve", 0), Optional.of(state));
         Decision look = rules.decide(describe("eve"), Optional.of(state));
 
         assertThat(execution.reply().orElseThrow().getRefusal().getReason())
@@ -104,7 +104,7 @@ class SessionRulesTest {
     @Test
     void a_session_that_never_was_is_not_found() {
         assertThat(
-                        rules.decide(execute("ada", false), Optional.empty())
+                        rules.decide(execute("ada", 0), Optional.empty())
                                 .reply()
                                 .orElseThrow()
                                 .getRefusal()
@@ -117,7 +117,7 @@ class SessionRulesTest {
         SessionState state = opened(true);
 
         clock = NOW.plus(Duration.ofDays(3));
-        Decision late = rules.decide(execute("ada", false), Optional.of(state));
+        Decision late = rules.decide(execute("ada", 0), Optional.of(state));
         Decision lateLook = rules.decide(describe("ada"), Optional.of(state));
         clock = NOW.minus(Duration.ofDays(3));
         Decision earlyLook = rules.decide(describe("ada"), Optional.of(state));
@@ -148,7 +148,15 @@ class SessionRulesTest {
                 .build();
     }
 
-    private static FunctionCall execute(String owner, boolean fromCache) {
+    @Test
+    void countsAsManyAsWereAnsweredFromTheCache() {
+        Decision decision = rules.decide(execute("ada", 3), Optional.of(opened(true)));
+
+        assertThat(decision.run()).isEmpty();
+        assertThat(decision.state().orElseThrow().getExecutionCount()).isEqualTo(3);
+    }
+
+    private static FunctionCall execute(String owner, int fromCache) {
         return call("call-9")
                 .setExecute(
                         ExecuteInSession.newBuilder()

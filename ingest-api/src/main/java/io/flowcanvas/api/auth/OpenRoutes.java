@@ -1,0 +1,52 @@
+package io.flowcanvas.api.auth;
+
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/** What needs no token. */
+final class OpenRoutes implements ServerWebExchangeMatcher {
+    private static final List<PathPattern> WITH_POST =
+            patterns("/v1/auth/login", "/v1/auth/refresh");
+    private static final List<PathPattern> WITH_ANY =
+            patterns(
+                    "/health/**",
+                    "/metrics",
+                    "/.well-known/**",
+                    "/v1/ws",
+                    "/docs/**",
+                    "/openapi.yaml",
+                    "/");
+
+    @Override
+    public Mono<MatchResult> matches(ServerWebExchange exchange) {
+        return covers(exchange.getRequest()) ? MatchResult.match() : MatchResult.notMatch();
+    }
+
+    boolean covers(ServerHttpRequest request) {
+        PathContainer path = request.getPath().pathWithinApplication();
+        return request.getMethod() == HttpMethod.OPTIONS
+                || matches(WITH_ANY, path)
+                || request.getMethod() == HttpMethod.POST && matches(WITH_POST, path);
+    }
+
+    private static boolean matches(List<PathPattern> patterns, PathContainer path) {
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<PathPattern> patterns(String... patterns) {
+        return Arrays.stream(patterns).map(PathPatternParser.defaultInstance::parse).toList();
+    }
+}
