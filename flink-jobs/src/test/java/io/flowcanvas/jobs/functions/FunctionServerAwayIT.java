@@ -37,7 +37,11 @@ class FunctionServerAwayIT {
             JobID first = cluster.submit(address, SavepointRestoreSettings.none());
             List<FunctionCall> calls = new ArrayList<>(calls());
             calls.forEach(topics::send);
+            FunctionCall question =
+                    call().setDescribe(DescribeSession.getDefaultInstance()).build();
+            topics.send(question);
             awaitCheckpoint(topics);
+            assertThat(topics.replies(question)).hasSize(1);
             SavepointRestoreSettings checkpoint = cluster.lastCheckpoint(first);
             cluster.cancel(first, CANCELLATION);
 
@@ -74,12 +78,11 @@ class FunctionServerAwayIT {
                 .until(topics::allCallsAreInACheckpoint);
     }
 
-    /** Some for each of three functions, two for each target. */
+    /** Some for each of two functions, two for each target. */
     private static List<FunctionCall> calls() {
         List<FunctionCall> calls = new ArrayList<>();
         for (int i = 0; i < EACH; i++) {
             List.of(
-                            call().setDescribe(DescribeSession.getDefaultInstance()),
                             call().setRunCode(RunCode.getDefaultInstance()),
                             call().setTargetId(digest())
                                     .setCheck(CheckFunction.getDefaultInstance()))

@@ -8,9 +8,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CheckFunction;
 import io.flowcanvas.proto.engine.v1.DescribeSession;
+import io.flowcanvas.proto.engine.v1.ExecuteInSession;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
+import io.flowcanvas.proto.engine.v1.OpenSession;
+import io.flowcanvas.proto.engine.v1.Refusal;
 import io.flowcanvas.proto.engine.v1.RunCode;
+import io.flowcanvas.proto.engine.v1.SessionContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,19 +57,20 @@ class FunctionsJobIT {
 
     @Test
     void each_call_reaches_its_function_and_its_reply_names_the_replica() {
-        FunctionCall session =
-                call().setDescribe(DescribeSession.newBuilder().setOwner("ada")).build();
+        FunctionCall session = opened(Duration.ofMinutes(1));
+        FunctionCall run = execution(session).build();
         FunctionCall code = call().setRunCode(RunCode.newBuilder().setOwner("ada")).build();
         FunctionCall check =
                 call().setTargetId("a".repeat(64))
                         .setCheck(CheckFunction.getDefaultInstance())
                         .build();
-        List.of(session, code, check).forEach(topics::send);
+        List.of(session, run, code, check).forEach(topics::send);
 
-        assertThat(reply(session).getRefusal().getMessage()).isEqualTo("session");
+        assertThat(reply(session).getSession().getOwner()).isEqualTo("ada");
+        assertThat(reply(run).getRefusal().getMessage()).isEqualTo("session-run");
         assertThat(reply(code).getRefusal().getMessage()).isEqualTo("code");
         assertThat(reply(check).getRefusal().getMessage()).isEqualTo("check");
-        ConsumerRecord<byte[], byte[]> record = record(session);
+        ConsumerRecord<byte[], byte[]> record = record(run);
         assertThat(
                         new String(
                                 record.headers().lastHeader("reply-to").value(),
@@ -74,8 +79,38 @@ class FunctionsJobIT {
     }
 
     @Test
+    void a_session_counts_what_runs_and_what_the_cache_answered() {
+        FunctionCall session = opened(Duration.ofMinutes(1));
+        FunctionCall run = execution(session).build();
+        FunctionCall cached =
+                execution(session)
+                        .setReplyTo("")
+                        .setExecute(ExecuteInSession.newBuilder().setOwner("ada").setFromCache(5))
+                        .build();
+        FunctionCall question = description(session);
+        List.of(session, run, cached, question).forEach(topics::send);
+
+        assertThat(reply(question).getSession().getExecutionCount()).isEqualTo(6);
+        assertThat(reply(run).getRefusal().getMessage()).isEqualTo("session-run");
+        assertThat(remote.attempts).doesNotContainKey(cached.getCallId());
+    }
+
+    @Test
+    void a_session_ends_in_time_and_its_worker_may_go() {
+        FunctionCall session = opened(Duration.ofMillis(300));
+        topics.send(session);
+
+        await("the end of the session")
+                .atMost(PATIENCE)
+                .until(() -> remote.ended.contains(session.getTargetId()));
+        FunctionCall question = description(session);
+        topics.send(question);
+        assertThat(reply(question).getRefusal().getReason()).isEqualTo(Refusal.Reason.NOT_FOUND);
+    }
+
+    @Test
     void what_a_function_asks_to_remember_is_there_at_its_next_call() {
-        FunctionCall first = call().setDescribe(DescribeSession.getDefaultInstance()).build();
+        FunctionCall first = call().setRunCode(RunCode.getDefaultInstance()).build();
         FunctionCall second = first.toBuilder().setCallId(call().getCallId()).build();
         topics.send(first);
         reply(first);
@@ -88,10 +123,10 @@ class FunctionsJobIT {
     @Test
     void a_server_that_refuses_is_asked_again_until_it_answers() {
         remote.refusals.set(5);
-        FunctionCall call = call().setDescribe(DescribeSession.getDefaultInstance()).build();
+        FunctionCall call = call().setRunCode(RunCode.getDefaultInstance()).build();
         topics.send(call);
 
-        assertThat(reply(call).getRefusal().getMessage()).isEqualTo("session");
+        assertThat(reply(call).getRefusal().getMessage()).isEqualTo("code");
         assertThat(remote.refusals).hasValue(0);
         assertThat(remote.attempts.get(call.getCallId())).isEqualTo(1);
     }
@@ -100,7 +135,7 @@ class FunctionsJobIT {
     void what_is_no_call_is_buried_and_stops_nothing() {
         byte[] garbage = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
         topics.send(garbage, garbage);
-        FunctionCall next = call().setDescribe(DescribeSession.getDefaultInstance()).build();
+        FunctionCall next = call().setRunCode(RunCode.getDefaultInstance()).build();
         topics.send(next);
 
         assertThat(reply(next)).isNotNull();
@@ -112,6 +147,26 @@ class FunctionsJobIT {
                                                 letter ->
                                                         assertThat(letter.value())
                                                                 .isEqualTo(garbage)));
+    }
+
+    private static FunctionCall opened(Duration lifetime) {
+        return call().setOpenSession(
+                        OpenSession.newBuilder()
+                                .setOwner("ada")
+                                .setContext(SessionContext.newBuilder().setRetainSession(true))
+                                .setLifetimeMillis(lifetime.toMillis()))
+                .build();
+    }
+
+    private static FunctionCall.Builder execution(FunctionCall session) {
+        return call().setTargetId(session.getTargetId())
+                .setExecute(ExecuteInSession.newBuilder().setOwner("ada"));
+    }
+
+    private static FunctionCall description(FunctionCall session) {
+        return call().setTargetId(session.getTargetId())
+                .setDescribe(DescribeSession.newBuilder().setOwner("ada"))
+                .build();
     }
 
     private static FunctionReply reply(FunctionCall call) {

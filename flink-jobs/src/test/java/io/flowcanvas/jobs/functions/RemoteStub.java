@@ -6,6 +6,7 @@ import io.flowcanvas.core.naming.FunctionTypes;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.flowcanvas.proto.engine.v1.Refusal;
+import io.flowcanvas.proto.jobs.v1.SessionRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.statefun.sdk.reqreply.generated.FromFunction;
 import org.apache.flink.statefun.sdk.reqreply.generated.ToFunction;
+import org.apache.flink.statefun.sdk.reqreply.generated.TypedValue;
 
 /**
  * The other end of StateFun's protocol: answers each call with the name of the function it came to,
@@ -24,6 +26,9 @@ import org.apache.flink.statefun.sdk.reqreply.generated.ToFunction;
 final class RemoteStub implements AutoCloseable {
     private static final String COUNT = "count";
     private static final String COUNT_TYPE = "flowcanvas/count";
+
+    /** Sessions of which it was told that they are over. */
+    final ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
 
     final ConcurrentLinkedQueue<String> called = new ConcurrentLinkedQueue<>();
 
@@ -83,7 +88,11 @@ final class RemoteStub implements AutoCloseable {
                 .setMutationType(FromFunction.PersistedValueMutation.MutationType.MODIFY)
                 .setStateValue(TypedValues.of(COUNT_TYPE, new byte[] {(byte) count}));
         for (ToFunction.Invocation invocation : batch.getInvocationsList()) {
-            FunctionCall call = FunctionCall.parseFrom(TypedValues.bytes(invocation.getArgument()));
+            if (invocation.getArgument().getTypename().equals(FunctionTypes.SESSION_ENDED)) {
+                ended.add(invocation.getArgument().getValue().toStringUtf8());
+                continue;
+            }
+            FunctionCall call = call(invocation.getArgument());
             called.add(call.getCallId());
             attempts.merge(call.getCallId(), 1, Integer::sum);
             response.addOutgoingEgressesBuilder()
@@ -95,6 +104,17 @@ final class RemoteStub implements AutoCloseable {
                                     reply(call, batch.getTarget().getType()).toByteArray()));
         }
         return FromFunction.newBuilder().setInvocationResult(response).build();
+    }
+
+    private static FunctionCall call(TypedValue argument) throws IOException {
+        if (argument.getTypename().equals(FunctionTypes.SESSION_RUN_REQUEST)) {
+            SessionRun run = SessionRun.parseFrom(TypedValues.bytes(argument));
+            return FunctionCall.newBuilder()
+                    .setCallId(run.getCallId())
+                    .setReplyTo(run.getReplyTo())
+                    .build();
+        }
+        return FunctionCall.parseFrom(TypedValues.bytes(argument));
     }
 
     private static FromFunction askForState() {

@@ -32,9 +32,10 @@ final class OpenRoutes implements ServerWebExchangeMatcher {
 
     boolean covers(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();
-        return request.getMethod() == HttpMethod.OPTIONS
+        HttpMethod method = request.getMethod();
+        return HttpMethod.OPTIONS.equals(method)
                 || matches(WITH_ANY, path)
-                || request.getMethod() == HttpMethod.POST && matches(WITH_POST, path);
+                || (HttpMethod.POST.equals(method) && matches(WITH_POST, path));
     }
 
     private static boolean matches(List<PathPattern> patterns, PathContainer path) {

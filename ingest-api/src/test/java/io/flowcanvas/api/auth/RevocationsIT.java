@@ -39,7 +39,8 @@ class RevocationsIT {
 
         Services.redis().stop();
         try {
-            expect(HttpMethod.GET, "/v1/pipelines", token, 401);
+            // that it was good is believed for a second
+            Canvas.eventually(() -> expect(HttpMethod.GET, "/v1/pipelines", token, 401));
         } finally {
             Services.redis().start();
         }
@@ -54,6 +55,20 @@ class RevocationsIT {
                                 .expectBody()
                                 .jsonPath("$.components.redis")
                                 .isEqualTo("ok"));
+    }
+
+    @Test
+    void refusesATokenThatAnotherReplicaLoggedOut() {
+        JWTClaimsSet claims = Tokens.claims().build();
+        String token = Tokens.signedByTheApi(claims);
+        expect(HttpMethod.GET, "/v1/pipelines", token, 200);
+        String there =
+                RedisClientForTests.ask(
+                        commands ->
+                                commands.setex("flowcanvas:revoked:" + claims.getJWTID(), 60, "1"));
+
+        assertThat(there).isEqualTo("OK");
+        Canvas.eventually(() -> expect(HttpMethod.GET, "/v1/pipelines", token, 401));
     }
 
     private static void expect(HttpMethod method, String path, String token, int status) {

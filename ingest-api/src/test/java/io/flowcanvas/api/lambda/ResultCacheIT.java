@@ -177,6 +177,29 @@ class ResultCacheIT {
     }
 
     @Test
+    void tellsASessionOfManyKnownAnswersAtOnce() {
+        String id = EMIL.open(PURE);
+        EMIL.execute(id, add(""));
+        kept();
+        hundred(id, List.of(EMIL), "");
+
+        assertThat(EMIL.session(id).body().path("execution_count").asInt()).isEqualTo(101);
+        assertThat(ENGINE.calls(id).stream().filter(call -> call.hasExecute())).hasSizeLessThan(50);
+    }
+
+    @Test
+    void answersWhatIsAskedForOftenWithoutRedis() {
+        String id = EMIL.open(PURE);
+        EMIL.execute(id, add(""));
+        kept();
+        assertThat(EMIL.execute(id, add("")).body().path("cached").asBoolean()).isTrue();
+        String key = key();
+        RedisClientForTests.ask(redis -> redis.del("flowcanvas:result:" + key));
+
+        assertThat(EMIL.execute(id, add("")).body().path("cached").asBoolean()).isTrue();
+    }
+
+    @Test
     void runsAHundredEqualCallsOnce() {
         String id = EMIL.open(PURE);
         List<Lambda.Reply> replies = hundred(id, List.of(EMIL, EMIL.at(OTHER)), ",\"ms\":500");
