@@ -8,7 +8,7 @@ import java.util.Collection;
  * @param calls that succeeded
  * @param failures calls that did not
  * @param firstFailure in words; empty if there is none
- * @param callsPerSecond successful ones, from the first sent to the last answered
+ * @param callsPerSecond successful ones, from the first sent to the last ended
  */
 record CallFigures(
         int calls,
@@ -20,12 +20,19 @@ record CallFigures(
         double p99Millis) {
 
     static CallFigures of(Collection<Double> millis, Collection<String> failures, double seconds) {
-        Latencies latencies = Latencies.of(millis);
-        return new CallFigures(
-                millis.size(),
+        return of(
+                Latencies.of(millis),
                 failures.size(),
                 failures.stream().findFirst().orElse(""),
-                millis.size() / seconds,
+                seconds);
+    }
+
+    static CallFigures of(Latencies latencies, int failures, String firstFailure, double seconds) {
+        return new CallFigures(
+                latencies.count(),
+                failures,
+                firstFailure,
+                latencies.count() / seconds,
                 latencies.percentile(50),
                 latencies.percentile(95),
                 latencies.percentile(99));

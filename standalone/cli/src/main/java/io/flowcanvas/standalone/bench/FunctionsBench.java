@@ -7,8 +7,6 @@ import io.flowcanvas.standalone.client.Reply;
 import io.flowcanvas.standalone.state.StackState;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,48 +18,51 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls of the shipped calculator through HTTP, and in the same run the same calculation by a plain
- * Node server and by workers over their pipes.
+ * Calls of the shipped calculator through HTTP, cold and warm, and in the same run the same
+ * calculation by a plain Node server and by workers over their pipes.
  */
 public final class FunctionsBench {
     private static final String FUNCTION = "nodejs-calculator";
     private static final JsonNode PARAMS = Json.parse("{\"operation\":\"add\",\"values\":[1,2,3]}");
     private static final Duration PUBLISHING_LIMIT = Duration.ofSeconds(60);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
     private static final Duration PEER_WARM_UP = Duration.ofSeconds(3);
-    private static final Duration PACED = Duration.ofSeconds(20);
-    private static final Duration SATURATED = Duration.ofSeconds(8);
     private static final int PER_SECOND = 100;
     private static final int CONNECTIONS = 64;
+    private static final int COLD_CALLS = 1000;
 
     /** Fewer than the function server keeps idle workers. */
     private static final int FEW_SESSIONS = 16;
 
-    private static final int FRESH_SESSIONS = 200;
-    private static final int LIVE_SESSIONS = 1000;
     private static final int OPENING_AT_ONCE = 8;
-    private static final int BARE_SECONDS = 2;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final FunctionClient client;
     private final ProcessFigures figures;
     private final Path home;
     private final Path folder;
+    private final FunctionsPlan plan;
     private final PrintWriter out;
-    private final HttpClient http = CallLoad.client();
 
     /**
      * @param folder for logs; there already
      */
     public FunctionsBench(
-            FunctionClient client, StackState state, Path home, Path folder, PrintWriter out) {
+            FunctionClient client,
+            StackState state,
+            Path home,
+            Path folder,
+            FunctionsPlan plan,
+            PrintWriter out) {
         this.client = client;
         this.figures = new ProcessFigures(state);
         this.home = home;
         this.folder = folder;
+        this.plan = plan;
         this.out = out;
     }
 
@@ -72,30 +73,53 @@ public final class FunctionsBench {
         double loadBefore = BenchReport.machineLoad();
         awaitPublished();
         Map<String, Long> idle = figures.proportionalMegabytes();
-        say("%d sessions of %s, warming up".formatted(CONNECTIONS, FUNCTION));
-        List<String> sessions = open(CONNECTIONS);
-        CallLoad few = load(sessions.subList(0, FEW_SESSIONS), false);
-        few.saturating(FEW_SESSIONS, WARM_UP);
+        try (CallClient calls = new CallClient(CALL_LIMIT)) {
+            List<String> few = open(FEW_SESSIONS);
+            say("the first %d calls, %d connections".formatted(COLD_CALLS, FEW_SESSIONS));
+            CallFigures cold = load(calls, few, false).saturating(FEW_SESSIONS, COLD_CALLS);
+            WarmUpFigures warmUp = warmUp(load(calls, few, false));
+            FunctionsReport.Ours ours = ours(calls, few);
+            say("%d live sessions".formatted(plan.liveSessions()));
+            SessionFigures live = liveSessions(idle);
+            say("plain Node server");
+            FunctionsReport.Peer node = node(calls);
+            say("bare workers");
+            JsonNode workers = new BareWorkers(home, folder).measure(plan.bareSeconds());
+            return FunctionsReport.of(loadBefore, cold, warmUp, ours, node, workers, live);
+        }
+    }
+
+    private WarmUpFigures warmUp(CallLoad load) {
+        say("warming up, %d connections".formatted(CONNECTIONS));
+        return WarmUp.run(
+                () -> load.saturating(CONNECTIONS, plan.slice()), text -> say("  " + text));
+    }
+
+    private FunctionsReport.Ours ours(CallClient calls, List<String> few)
+            throws ApiException, InterruptedException {
+        CallLoad load = load(calls, few, false);
         say("%d calls/s over %d sessions".formatted(PER_SECOND, FEW_SESSIONS));
-        CallFigures paced = few.paced(PER_SECOND, PACED);
-        say("as many calls as possible, %d connections".formatted(CONNECTIONS));
-        CallFigures fewSaturated = few.saturating(CONNECTIONS, SATURATED);
-        CallFigures saturated = load(sessions, false).saturating(CONNECTIONS, SATURATED);
-        CallFigures cached = load(sessions, true).saturating(CONNECTIONS, SATURATED);
-        say("%d fresh sessions, one after another".formatted(FRESH_SESSIONS));
-        CallFigures first = firstCalls();
-        say("%d live sessions".formatted(LIVE_SESSIONS));
-        SessionFigures live = liveSessions(idle);
-        say("plain Node server");
-        FunctionsReport.Peer node = node();
-        say("bare workers");
-        JsonNode workers = new BareWorkers(home, folder).measure(BARE_SECONDS);
-        return FunctionsReport.of(
-                loadBefore,
-                new FunctionsReport.Ours(paced, fewSaturated, saturated, cached, first),
-                node,
-                workers,
-                live);
+        Usage paced = usage(() -> load.paced(PER_SECOND, plan.paced()));
+        say(
+                "as many calls as possible, %d connections over %d and %d sessions"
+                        .formatted(CONNECTIONS, FEW_SESSIONS, CONNECTIONS));
+        Usage saturated = usage(() -> load.saturating(CONNECTIONS, plan.saturated()));
+        List<String> many = new ArrayList<>(few);
+        many.addAll(open(CONNECTIONS - FEW_SESSIONS));
+        CallLoad manyLoad = load(calls, many, false);
+        Usage saturatedMany = usage(() -> manyLoad.saturating(CONNECTIONS, plan.saturated()));
+        say("from the cache, %d connections, after one slice".formatted(CONNECTIONS));
+        CallLoad cachedLoad = load(calls, many, true);
+        cachedLoad.saturating(CONNECTIONS, plan.slice());
+        Usage cached = usage(() -> cachedLoad.saturating(CONNECTIONS, plan.saturated()));
+        say("%d fresh sessions, one after another".formatted(plan.freshSessions()));
+        return new FunctionsReport.Ours(paced, saturated, saturatedMany, cached, firstCalls());
+    }
+
+    private Usage usage(Supplier<CallFigures> load) {
+        Map<String, Double> before = figures.processorMillis();
+        CallFigures calls = load.get();
+        return Usage.of(calls, before, figures.processorMillis());
     }
 
     private void awaitPublished() throws ApiException, InterruptedException {
@@ -111,12 +135,13 @@ public final class FunctionsBench {
         }
     }
 
-    private CallLoad load(List<String> sessions, boolean cache) {
-        List<HttpRequest> requests =
+    private CallLoad load(CallClient calls, List<String> sessions, boolean cache) {
+        List<WireRequest> requests =
                 sessions.stream()
                         .map(session -> client.execution(session, PARAMS, cache).build())
+                        .map(WireRequest::of)
                         .toList();
-        return new CallLoad(http, number -> requests.get(number % requests.size()));
+        return new CallLoad(calls, number -> requests.get(number % requests.size()));
     }
 
     private String openOne(boolean retain) throws ApiException {
@@ -155,7 +180,7 @@ public final class FunctionsBench {
         List<Double> millis = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         long began = System.nanoTime();
-        for (int i = 0; i < FRESH_SESSIONS; i++) {
+        for (int i = 0; i < plan.freshSessions(); i++) {
             long start = System.nanoTime();
             Reply reply = client.execute(openOne(false), PARAMS, false);
             if (reply.isSuccess()) {
@@ -171,21 +196,21 @@ public final class FunctionsBench {
             throws ApiException, InterruptedException {
         Map<String, Long> before = figures.proportionalMegabytes();
         long began = System.nanoTime();
-        open(LIVE_SESSIONS);
+        open(plan.liveSessions());
         double seconds = seconds(began);
         return new SessionFigures(
-                LIVE_SESSIONS, seconds, idle, before, figures.proportionalMegabytes());
+                plan.liveSessions(), seconds, idle, before, figures.proportionalMegabytes());
     }
 
-    private FunctionsReport.Peer node() throws IOException {
+    private FunctionsReport.Peer node(CallClient calls) throws IOException {
         Path function = home.resolve("statefun-functions/functions").resolve(FUNCTION);
         try (NodeServer server = NodeServer.start(function.resolve("index.js"), folder)) {
-            HttpRequest call = server.call(PARAMS.toString());
-            CallLoad load = new CallLoad(http, number -> call);
+            WireRequest call = WireRequest.of(server.call(PARAMS.toString()));
+            CallLoad load = new CallLoad(calls, number -> call);
             load.saturating(CONNECTIONS, PEER_WARM_UP);
             return new FunctionsReport.Peer(
-                    load.paced(PER_SECOND, PACED.dividedBy(2)),
-                    load.saturating(CONNECTIONS, SATURATED.dividedBy(2)));
+                    load.paced(PER_SECOND, plan.paced()),
+                    usage(() -> load.saturating(CONNECTIONS, plan.saturated())));
         }
     }
 

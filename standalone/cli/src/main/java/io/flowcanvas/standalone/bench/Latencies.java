@@ -12,9 +12,17 @@ final class Latencies {
     }
 
     static Latencies of(Collection<Double> millis) {
-        double[] sorted = millis.stream().mapToDouble(Double::doubleValue).toArray();
+        return of(millis.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    static Latencies of(double[] millis) {
+        double[] sorted = millis.clone();
         Arrays.sort(sorted);
         return new Latencies(sorted);
+    }
+
+    int count() {
+        return sorted.length;
     }
 
     /**

@@ -16,10 +16,11 @@ final class ProcessFigures {
     private static final String LAUNCHER = "launcher";
     private static final double MILLIS_PER_TICK = 10;
 
-    /** Positions after the name in /proc/PID/stat. */
+    /** Positions after the name in /proc/PID/stat: its own times and those of ended children. */
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
+    private static final int CHILDREN_SYSTEM_TIME = 14;
 
     private final Map<String, ProcessIdentity> processes = new LinkedHashMap<>();
 
@@ -34,11 +35,12 @@ final class ProcessFigures {
         processes.put(CLIENT, ProcessIdentity.current());
     }
 
-    /** Processor time used so far by each, with its children, in milliseconds. */
+    /** Processor time used so far by each, with its children ended or not, in milliseconds. */
     Map<String, Double> processorMillis() {
         Map<String, Double> millis = new LinkedHashMap<>();
         for (String name : processes.keySet()) {
-            millis.put(name, family(name).mapToDouble(ProcessFigures::processorMillis).sum());
+            int last = hasFamily(name) ? CHILDREN_SYSTEM_TIME : SYSTEM_TIME;
+            millis.put(name, family(name).mapToDouble(each -> processorMillis(each, last)).sum());
         }
         return millis;
     }
@@ -79,18 +81,20 @@ final class ProcessFigures {
 
     private Stream<ProcessHandle> family(String name) {
         ProcessIdentity identity = processes.get(name);
-        boolean children = !name.equals(CLIENT) && !name.equals(LAUNCHER);
-        return identity == null ? Stream.empty() : family(identity, children);
+        return identity == null ? Stream.empty() : family(identity, hasFamily(name));
     }
 
-    private static double processorMillis(ProcessHandle process) {
+    private static boolean hasFamily(String name) {
+        return !name.equals(CLIENT) && !name.equals(LAUNCHER);
+    }
+
+    private static double processorMillis(ProcessHandle process, int last) {
         String status = read(process, "stat");
         String[] fields = status.substring(status.lastIndexOf(')') + 1).strip().split(" ", -1);
-        if (fields.length <= SYSTEM_TIME) {
-            return 0;
+        double ticks = 0;
+        for (int i = USER_TIME; i <= last && i < fields.length; i++) {
+            ticks += Double.parseDouble(fields[i]);
         }
-        double ticks =
-                Double.parseDouble(fields[USER_TIME]) + Double.parseDouble(fields[SYSTEM_TIME]);
         return ticks * MILLIS_PER_TICK;
     }
 

@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.bench.FunctionsBench;
+import io.flowcanvas.standalone.bench.FunctionsPlan;
 import io.flowcanvas.standalone.bench.ImagesBench;
 import io.flowcanvas.standalone.bench.Report;
 import io.flowcanvas.standalone.client.ApiException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,14 @@ final class BenchCommand implements Callable<Integer> {
     private int batch = 5000;
 
     @Option(
+            names = "--seconds",
+            paramLabel = "SECONDS",
+            description =
+                    "functions: of each measured part, 1 to 600; below 15 warming up is cut short"
+                            + " too; default: 20 at a fixed pace, 15 else.")
+    private @Nullable Integer seconds;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             defaultValue = "flowcanvas-bench.json",
@@ -72,9 +82,10 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireBatchInLimits();
+        FunctionsPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Report report = subject == Subject.IMAGES ? images(out) : functions(out);
+            Report report = subject == Subject.IMAGES ? images(out) : functions(plan, out);
             Files.writeString(json, report.json());
             out.println();
             report.lines().forEach(out::println);
@@ -95,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** A stack that is started for this has other rate limits than a user's, so it ends with it. */
-    private Report functions(PrintWriter out)
+    private Report functions(FunctionsPlan plan, PrintWriter out)
             throws ApiException, IOException, InterruptedException {
         boolean foundUp = Running.find(new DataFolder(options.dataFolder())).isPresent();
         RATES.forEach(options.apiSettings::putIfAbsent);
@@ -108,6 +119,7 @@ final class BenchCommand implements Callable<Integer> {
                             state,
                             options.home(),
                             Files.createDirectories(folder()),
+                            plan,
                             out)
                     .run();
         } finally {
@@ -119,6 +131,15 @@ final class BenchCommand implements Callable<Integer> {
 
     private Path folder() {
         return options.dataFolder().resolve("bench");
+    }
+
+    private FunctionsPlan plan() {
+        try {
+            return seconds == null ? FunctionsPlan.full() : FunctionsPlan.of(seconds);
+        } catch (IllegalArgumentException outOfRange) {
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(outOfRange.getMessage()), outOfRange);
+        }
     }
 
     private void requireBatchInLimits() {

@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,9 +24,12 @@ import org.junit.jupiter.api.Test;
 
 class CallLoadIT {
     private final AtomicInteger asked = new AtomicInteger();
-    private final Set<String> paths = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CallClient client = new CallClient(Duration.ofSeconds(10));
     private int answerMillis;
+    private boolean closing;
     private HttpServer server = serve();
 
     private HttpServer serve() {
@@ -42,9 +48,22 @@ class CallLoadIT {
                 "/",
                 exchange -> {
                     int number = asked.incrementAndGet();
-                    paths.add(exchange.getRequestURI().getPath());
+                    connections.add(exchange.getRemoteAddress().getPort());
+                    String said =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    bodies.put(
+                            exchange.getRequestURI().toString(),
+                            exchange.getRequestHeaders().getFirst("Who") + " says " + said);
                     LockSupport.parkNanos(Duration.ofMillis(answerMillis).toNanos());
-                    exchange.sendResponseHeaders(number % 10 == 0 ? 500 : 200, -1);
+                    if (closing) {
+                        exchange.getResponseHeaders().set("Connection", "close");
+                    }
+                    boolean fails = number % 10 == 0;
+                    byte[] text = (fails ? "too much" : "fine").getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(fails ? 500 : 200, text.length);
+                    exchange.getResponseBody().write(text);
                     exchange.close();
                 });
         server.start();
@@ -52,15 +71,21 @@ class CallLoadIT {
 
     @AfterEach
     void stop() {
+        client.close();
         server.stop(0);
         threads.shutdownNow();
     }
 
     private CallLoad load() {
-        String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/call?number=";
         return new CallLoad(
-                CallLoad.client(),
-                number -> HttpRequest.newBuilder(URI.create(base + number % 4)).build());
+                client,
+                number ->
+                        WireRequest.of(
+                                HttpRequest.newBuilder(URI.create(base + number % 4))
+                                        .header("Who", "Ada")
+                                        .POST(BodyPublishers.ofString("grüezi"))
+                                        .build()));
     }
 
     @Test
@@ -72,7 +97,15 @@ class CallLoadIT {
         assertThat(asked).hasValue(100);
         assertThat(figures.calls() + figures.failures()).isEqualTo(100);
         assertThat(figures.p50Millis()).isBetween(300.0, 1000.0);
-        assertThat(paths).containsExactlyInAnyOrder("/0", "/1", "/2", "/3");
+        assertThat(bodies).hasSize(4).containsKeys("/call?number=0", "/call?number=3");
+        assertThat(bodies.values()).allMatch(said -> said.equals("Ada says grüezi"));
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenedThanCallsAreUnderWay() {
+        load().paced(50, Duration.ofSeconds(1));
+
+        assertThat(connections.size()).isBetween(1, 25);
     }
 
     @Test
@@ -81,7 +114,27 @@ class CallLoadIT {
 
         assertThat(figures.failures()).isEqualTo(asked.get() / 10);
         assertThat(figures.calls()).isEqualTo(asked.get() - figures.failures()).isPositive();
-        assertThat(figures.firstFailure()).startsWith("500");
+        assertThat(figures.firstFailure()).isEqualTo("500 too much");
         assertThat(figures.callsPerSecond()).isLessThanOrEqualTo(figures.calls());
+        assertThat(connections).hasSize(4);
+    }
+
+    @Test
+    void soManyCallsAreSentAsAreAskedFor() {
+        CallFigures figures = load().saturating(4, 101);
+
+        assertThat(asked).hasValue(101);
+        assertThat(figures.calls()).isEqualTo(91);
+    }
+
+    @Test
+    void aServerThatClosesItsConnectionsIsCalledOverNewOnes() {
+        closing = true;
+
+        CallFigures figures = load().saturating(2, 50);
+
+        assertThat(figures.calls()).isEqualTo(45);
+        assertThat(figures.failures()).isEqualTo(5);
+        assertThat(connections.size()).isGreaterThan(2);
     }
 }
