@@ -3,10 +3,12 @@ package io.flowcanvas.functions;
 import io.flowcanvas.functions.code.CodeEvents;
 import io.flowcanvas.functions.code.CodeRuns;
 import io.flowcanvas.functions.configuration.FunctionServerSettings;
+import io.flowcanvas.functions.configuration.FunctionServerSettings.PeerSettings;
 import io.flowcanvas.functions.control.CancellationTail;
 import io.flowcanvas.functions.http.FunctionMetrics;
 import io.flowcanvas.functions.http.Health;
 import io.flowcanvas.functions.http.HttpServer;
+import io.flowcanvas.functions.peers.PeerServers;
 import io.flowcanvas.functions.program.Checks;
 import io.flowcanvas.functions.program.Inputs;
 import io.flowcanvas.functions.program.Programs;
@@ -15,12 +17,15 @@ import io.flowcanvas.functions.sandbox.Sandbox;
 import io.flowcanvas.functions.session.SessionRuns;
 import io.flowcanvas.functions.session.SessionWorkers;
 import io.flowcanvas.functions.stateful.Functions;
+import io.flowcanvas.functions.stateful.SessionRequests;
 import io.flowcanvas.functions.storage.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The function server: remote functions of the functions job over sandboxed workers. It owns no
@@ -77,9 +82,19 @@ public final class FunctionServer implements AutoCloseable {
                 new HttpServer(
                         settings.host(),
                         settings.port(),
+                        settings.peers()
+                                .map(peers -> amongPeers(peers, functions))
+                                .orElse(functions::handle),
                         functions::handle,
                         new Health(sandbox::availability, cancellations::isConnected),
                         metrics);
+    }
+
+    private static Function<byte[], CompletableFuture<byte[]>> amongPeers(
+            PeerSettings peers, Functions functions) {
+        return new PeerServers(
+                        peers.all(), peers.own(), SessionRequests::session, functions::handle)
+                ::handle;
     }
 
     public void start() {

@@ -2,6 +2,7 @@ package io.flowcanvas.functions.configuration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param retainedWorkers most idle workers kept for sessions that retain theirs
  * @param retainedSeconds how long an idle one is kept
  * @param spares workers of each language that wait, started, for a session
+ * @param peers where several servers stand behind one address
  * @param allowUnsandboxed run code without a sandbox where there is none; never as root
  */
 public record FunctionServerSettings(
@@ -30,7 +32,27 @@ public record FunctionServerSettings(
         int retainedWorkers,
         int retainedSeconds,
         int spares,
+        Optional<PeerSettings> peers,
         boolean allowUnsandboxed) {
+
+    /**
+     * All function servers of a job.
+     *
+     * @param all their base addresses, the same list on each
+     * @param own this server's among them
+     */
+    public record PeerSettings(List<URI> all, URI own) {
+        /**
+         * @throws IllegalArgumentException when this server is not among them
+         */
+        public PeerSettings {
+            all = List.copyOf(all);
+            if (!all.contains(own)) {
+                throw new IllegalArgumentException(
+                        "--own-address %s is not one of --peers %s".formatted(own, all));
+            }
+        }
+    }
 
     /**
      * An S3 bucket.

@@ -1,13 +1,16 @@
 package io.flowcanvas.functions.configuration;
 
 import io.flowcanvas.functions.configuration.FunctionServerSettings.ObjectStoreSettings;
+import io.flowcanvas.functions.configuration.FunctionServerSettings.PeerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the settings: {@code --some-key value}, else the variable {@code FLOWCANVAS_SOME_KEY}, else
@@ -29,6 +32,8 @@ public final class SettingsReader {
                     Map.entry("retained-workers", "64"),
                     Map.entry("retained-seconds", "60"),
                     Map.entry("spares", "2"),
+                    Map.entry("peers", " "),
+                    Map.entry("own-address", " "),
                     Map.entry("allow-unsandboxed", "false"));
 
     private final Map<String, String> values = new HashMap<>();
@@ -68,7 +73,38 @@ public final class SettingsReader {
                 number("retained-workers", 0, 10_000),
                 number("retained-seconds", 1, 86_400),
                 number("spares", 0, 100),
+                peers(),
                 bool("allow-unsandboxed"));
+    }
+
+    private Optional<PeerSettings> peers() {
+        List<URI> all =
+                Pattern.compile(",")
+                        .splitAsStream(text("peers"))
+                        .map(String::strip)
+                        .filter(peer -> !peer.isEmpty())
+                        .map(peer -> address("peers", peer))
+                        .toList();
+        String own = text("own-address").strip();
+        if (all.isEmpty() != own.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--peers and --own-address are given together or not at all");
+        }
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PeerSettings(all, address("own-address", own)));
+    }
+
+    private static URI address(String key, String given) {
+        URI address = URI.create(given);
+        if (!"http".equals(address.getScheme())
+                || address.getPort() < 0
+                || !address.getPath().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--%s must be addresses such as http://functions-1:8090, not %s"
+                            .formatted(key, given));
+        }
+        return address;
     }
 
     private void fromEnvironment(String key) {

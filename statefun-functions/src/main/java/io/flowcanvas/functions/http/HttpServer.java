@@ -1,5 +1,6 @@
 package io.flowcanvas.functions.http;
 
+import io.flowcanvas.functions.peers.PeerServers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +43,13 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * @param functions answers a request of StateFun's
+     * @param passedOn answers one that comes from another server
      */
     public HttpServer(
             String host,
             int port,
             Function<byte[], CompletableFuture<byte[]>> functions,
+            Function<byte[], CompletableFuture<byte[]>> passedOn,
             Health health,
             FunctionMetrics metrics) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
@@ -60,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new Routes(functions, health, metrics)));
+        server.setHandler(new GracefulHandler(new Routes(functions, passedOn, health, metrics)));
         server.setStopTimeout(FAREWELL_MILLIS);
     }
 
@@ -95,14 +98,17 @@ public final class HttpServer implements AutoCloseable {
 
     private static final class Routes extends Handler.Abstract.NonBlocking {
         private final Function<byte[], CompletableFuture<byte[]>> functions;
+        private final Function<byte[], CompletableFuture<byte[]>> passedOn;
         private final Health health;
         private final FunctionMetrics metrics;
 
         Routes(
                 Function<byte[], CompletableFuture<byte[]>> functions,
+                Function<byte[], CompletableFuture<byte[]>> passedOn,
                 Health health,
                 FunctionMetrics metrics) {
             this.functions = functions;
+            this.passedOn = passedOn;
             this.health = health;
             this.metrics = metrics;
         }
@@ -132,16 +138,22 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private void call(Request request, Response response, Callback callback) {
+            Function<byte[], CompletableFuture<byte[]>> answers =
+                    request.getHeaders().contains(PeerServers.PASSED_ON) ? passedOn : functions;
             Content.Source.asByteBuffer(
                     request,
                     Promise.from(
-                            body -> answer(BufferUtil.toArray(body), response, callback),
+                            body -> answer(answers, BufferUtil.toArray(body), response, callback),
                             callback::failed));
         }
 
-        private void answer(byte[] body, Response response, Callback callback) {
+        private void answer(
+                Function<byte[], CompletableFuture<byte[]>> answers,
+                byte[] body,
+                Response response,
+                Callback callback) {
             var unused =
-                    answer(body)
+                    answer(answers, body)
                             .whenComplete(
                                     (answer, failure) -> {
                                         if (failure == null) {
@@ -159,9 +171,10 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /** A body that is no request throws at once. */
-        private CompletableFuture<byte[]> answer(byte[] body) {
+        private static CompletableFuture<byte[]> answer(
+                Function<byte[], CompletableFuture<byte[]>> answers, byte[] body) {
             try {
-                return functions.apply(body);
+                return answers.apply(body);
             } catch (RuntimeException failure) {
                 return CompletableFuture.failedFuture(failure);
             }

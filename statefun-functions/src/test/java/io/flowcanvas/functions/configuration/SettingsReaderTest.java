@@ -3,7 +3,10 @@ package io.flowcanvas.functions.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SettingsReaderTest {
@@ -31,6 +34,32 @@ class SettingsReaderTest {
 
         assertThat(settings.kafkaBootstrapServers()).isEqualTo("localhost:9092");
         assertThat(settings.port()).isEqualTo(1234);
+    }
+
+    @Test
+    void peers_are_addresses_of_which_one_is_this_server() {
+        FunctionServerSettings settings =
+                read("--peers", "http://a:1, http://b:2", "--own-address", "http://b:2");
+
+        assertThat(settings.peers().orElseThrow())
+                .isEqualTo(
+                        new FunctionServerSettings.PeerSettings(
+                                List.of(URI.create("http://a:1"), URI.create("http://b:2")),
+                                URI.create("http://b:2")));
+        assertThat(read().peers()).isEmpty();
+        assertThatThrownBy(() -> read("--peers", "http://a:1", "--own-address", "http://b:2"))
+                .hasMessageContaining("http://b:2 is not one of --peers");
+        assertThatThrownBy(() -> read("--peers", "http://a:1"))
+                .hasMessageContaining("--own-address");
+        assertThatThrownBy(() -> read("--own-address", "http://a:1"))
+                .hasMessageContaining("--peers");
+        assertThatThrownBy(() -> read("--peers", "a:1", "--own-address", "a:1"))
+                .hasMessageContaining("such as http://functions-1:8090, not a:1");
+    }
+
+    private static FunctionServerSettings read(String... more) {
+        return SettingsReader.read(
+                Stream.concat(Stream.of(LEAST), Stream.of(more)).toArray(String[]::new), Map.of());
     }
 
     @Test

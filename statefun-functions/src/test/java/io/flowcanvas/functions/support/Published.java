@@ -20,14 +20,15 @@ public final class Published {
     }
 
     public static Programs programs(MemoryStore store) {
-        return new Programs(
-                store,
-                (language, bytes, script) ->
-                        new Program(
-                                language,
-                                FunctionBundle.digest(bytes),
-                                Map.of(language.entryFile(), bytes),
-                                script),
-                1 << 20);
+        return new Programs(store, reader(), 1 << 20);
+    }
+
+    public static Programs.Reader reader() {
+        return (language, bytes, script) ->
+                new Program(
+                        language,
+                        FunctionBundle.digest(bytes),
+                        Map.of(language.entryFile(), bytes),
+                        script);
     }
 }

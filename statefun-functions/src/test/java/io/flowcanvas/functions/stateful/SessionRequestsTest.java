@@ -1,0 +1,54 @@
+package io.flowcanvas.functions.stateful;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.core.naming.FunctionTypes;
+import io.flowcanvas.functions.support.Requests;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.statefun.sdk.reqreply.generated.ToFunction;
+import org.junit.jupiter.api.Test;
+
+class SessionRequestsTest {
+    @Test
+    void a_run_of_a_session_that_retains_its_worker_needs_that_worker() {
+        assertThat(SessionRequests.session(Requests.run("s-1", "c-1", "digest", true)))
+                .hasValue("s-1");
+    }
+
+    @Test
+    void the_end_of_a_session_concerns_who_keeps_its_worker() {
+        byte[] ended =
+                Requests.request(
+                        FunctionTypes.SESSION_RUN,
+                        "s-1",
+                        FunctionTypes.SESSION_ENDED,
+                        "s-1".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(SessionRequests.session(ended)).hasValue("s-1");
+    }
+
+    @Test
+    void any_server_does_for_a_session_that_retains_nothing() {
+        assertThat(SessionRequests.session(Requests.run("s-1", "c-1", "digest", false))).isEmpty();
+    }
+
+    @Test
+    void any_server_does_for_other_functions() {
+        assertThat(
+                        SessionRequests.session(
+                                Requests.request(
+                                        FunctionTypes.CHECK,
+                                        "digest",
+                                        FunctionTypes.CALL,
+                                        new byte[0])))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_no_request_is_left_to_who_answers_it() {
+        assertThat(SessionRequests.session(new byte[] {1, 2, 3})).isEmpty();
+        assertThat(SessionRequests.session(new byte[0])).isEmpty();
+        assertThat(SessionRequests.session(ToFunction.getDefaultInstance().toByteArray()))
+                .isEmpty();
+    }
+}
