@@ -12,12 +12,21 @@ import java.util.concurrent.TimeUnit;
 final class CommandLine {
     private final Path home = Path.of(System.getProperty("flowcanvas.home")).toAbsolutePath();
     private final Path folder;
+    private final List<String> within;
 
     /**
      * @param folder where the command runs; its output lies there too
      */
     CommandLine(Path folder) {
+        this(folder, List.of());
+    }
+
+    /**
+     * @param within a command that runs the one behind it, such as in a sandbox
+     */
+    CommandLine(Path folder, List<String> within) {
         this.folder = folder;
+        this.within = List.copyOf(within);
     }
 
     /** What a command did. */
@@ -39,7 +48,8 @@ final class CommandLine {
     }
 
     Process start(Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("flowcanvas").toString()));
+        List<String> command = new ArrayList<>(within);
+        command.add(home.resolve("flowcanvas").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command)

@@ -25,6 +25,7 @@ final class Stack implements AutoCloseable {
     private final CommandLine commands;
     private final Path data;
     private final List<String> options;
+    private String printed = "";
 
     private Stack(CommandLine commands, Path data, List<String> options) {
         this.commands = commands;
@@ -41,6 +42,20 @@ final class Stack implements AutoCloseable {
         return stack;
     }
 
+    /**
+     * @param commands run {@code ./flowcanvas} in another way than in this folder
+     */
+    static Stack start(Path folder, CommandLine commands) throws Exception {
+        Stack stack = new Stack(commands, folder.resolve("data"), List.of());
+        stack.up();
+        return stack;
+    }
+
+    /** What the last {@code up} printed. */
+    String printed() {
+        return printed;
+    }
+
     /** Ports stay those of the first start, as a user's would. */
     void up() throws Exception {
         List<String> command =
@@ -48,6 +63,7 @@ final class Stack implements AutoCloseable {
                         List.of("up", "-d", "--data", data.toString(), "--ephemeral-ports"));
         command.addAll(options);
         Outcome outcome = commands.run(START, command.toArray(String[]::new));
+        printed = outcome.output();
         if (outcome.status() != 0) {
             throw new AssertionError("the stack did not start:\n" + outcome.output());
         }
