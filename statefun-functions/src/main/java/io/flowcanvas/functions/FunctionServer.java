@@ -7,6 +7,7 @@ import io.flowcanvas.functions.configuration.FunctionServerSettings.PeerSettings
 import io.flowcanvas.functions.control.CancellationTail;
 import io.flowcanvas.functions.http.FunctionMetrics;
 import io.flowcanvas.functions.http.Health;
+import io.flowcanvas.functions.http.HelpingThread;
 import io.flowcanvas.functions.http.HttpServer;
 import io.flowcanvas.functions.peers.PeerServers;
 import io.flowcanvas.functions.program.Checks;
@@ -22,6 +23,7 @@ import io.flowcanvas.functions.storage.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +41,16 @@ public final class FunctionServer implements AutoCloseable {
 
     private static final int PROGRAMS_SHARE = 8;
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration IDLE_CONNECTION = Duration.ofMinutes(15);
+    private static final Duration SLOWEST_TRANSFER = Duration.ofMinutes(2);
 
     private final SessionWorkers workers;
     private final CancellationTail cancellations;
     private final HttpServer http;
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(task -> daemon(task, "function-call"));
     private final ScheduledExecutorService sweeper =
-            Executors.newSingleThreadScheduledExecutor(FunctionServer::daemon);
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "idle-workers"));
 
     public FunctionServer(
             FunctionServerSettings settings,
@@ -69,7 +75,8 @@ public final class FunctionServer implements AutoCloseable {
                         new Inputs(store, LARGEST_INPUTS, memory / INPUTS_SHARE),
                         slots,
                         workers,
-                        metrics::count);
+                        metrics::count,
+                        () -> HelpingThread.here(threads));
         cancellations = new CancellationTail(settings.kafkaBootstrapServers(), codeRuns::cancel);
         Functions functions =
                 new Functions(
@@ -87,7 +94,10 @@ public final class FunctionServer implements AutoCloseable {
                                 .orElse(functions::handle),
                         functions::handle,
                         new Health(sandbox::availability, cancellations::isConnected),
-                        metrics);
+                        metrics,
+                        threads,
+                        IDLE_CONNECTION,
+                        SLOWEST_TRANSFER);
     }
 
     private static Function<byte[], CompletableFuture<byte[]>> amongPeers(
@@ -112,8 +122,8 @@ public final class FunctionServer implements AutoCloseable {
         return http.port();
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "idle-workers");
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
@@ -123,6 +133,7 @@ public final class FunctionServer implements AutoCloseable {
         http.close();
         cancellations.close();
         sweeper.shutdownNow();
+        threads.shutdown();
         workers.close();
     }
 }

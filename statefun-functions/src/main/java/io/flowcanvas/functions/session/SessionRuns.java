@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,6 +45,7 @@ public final class SessionRuns {
     private final RunSlots slots;
     private final SessionWorkers workers;
     private final BiConsumer<String, RunOutcome> ended;
+    private final Supplier<Executor> threads;
     private final Map<String, CompletableFuture<RunOutcome>> lastOf = new ConcurrentHashMap<>();
     private final AsyncCache<String, RunOutcome> answers =
             Caffeine.newBuilder()
@@ -55,14 +58,17 @@ public final class SessionRuns {
 
     /**
      * @param ended told the language and the outcome of each run
+     * @param threads asked, where a call comes in, who gives it the thread that it keeps
      */
     public SessionRuns(
             Programs programs,
             Inputs inputs,
             RunSlots slots,
             SessionWorkers workers,
-            BiConsumer<String, RunOutcome> ended) {
+            BiConsumer<String, RunOutcome> ended,
+            Supplier<Executor> threads) {
         this.ended = ended;
+        this.threads = threads;
         this.programs = programs;
         this.inputs = inputs;
         this.slots = slots;
@@ -71,26 +77,30 @@ public final class SessionRuns {
 
     /** Never fails: what goes wrong is in the outcome. */
     public CompletableFuture<RunOutcome> run(SessionRun run) {
+        Executor thread = threads.get();
         return answers.get(
                 run.getCallId(),
-                (call, executor) -> run.getContext().getRetainSession() ? inTurn(run) : start(run));
+                (call, executor) ->
+                        run.getContext().getRetainSession()
+                                ? inTurn(run, thread)
+                                : start(run, thread));
     }
 
     /** A worker does one thing at a time: who waits for it should hold no slot meanwhile. */
-    private CompletableFuture<RunOutcome> inTurn(SessionRun run) {
+    private CompletableFuture<RunOutcome> inTurn(SessionRun run, Executor thread) {
         CompletableFuture<RunOutcome> mine = new CompletableFuture<>();
         CompletableFuture<RunOutcome> before = lastOf.put(run.getSessionId(), mine);
         if (before == null) {
-            begin(run, mine);
+            begin(run, thread, mine);
         } else {
-            var unused = before.whenComplete((outcome, failure) -> begin(run, mine));
+            var unused = before.whenComplete((outcome, failure) -> begin(run, thread, mine));
         }
         return mine;
     }
 
-    private void begin(SessionRun run, CompletableFuture<RunOutcome> mine) {
+    private void begin(SessionRun run, Executor thread, CompletableFuture<RunOutcome> mine) {
         var unused =
-                start(run)
+                start(run, thread)
                         .whenComplete(
                                 (outcome, none) -> {
                                     lastOf.remove(run.getSessionId(), mine);
@@ -98,21 +108,22 @@ public final class SessionRuns {
                                 });
     }
 
-    private CompletableFuture<RunOutcome> start(SessionRun run) {
+    private CompletableFuture<RunOutcome> start(SessionRun run, Executor thread) {
         return slots.acquire(run.getOwner())
-                .thenCompose(slot -> runIn(slot, run))
+                .thenCompose(slot -> runIn(slot, run, thread))
                 .exceptionally(failure -> explain(run, failure))
                 .whenComplete(
                         (outcome, none) -> ended.accept(run.getFunction().getLanguage(), outcome));
     }
 
-    private CompletableFuture<RunOutcome> runIn(Slot slot, SessionRun run) {
-        return inputs.with(run.getExecution().getInputsList(), files -> call(run, files))
+    private CompletableFuture<RunOutcome> runIn(Slot slot, SessionRun run, Executor thread) {
+        return inputs.with(run.getExecution().getInputsList(), files -> call(run, files, thread))
                 .thenApply(Outcomes::of)
                 .whenComplete((outcome, failure) -> slot.close());
     }
 
-    private CompletableFuture<RunResult> call(SessionRun run, Map<String, byte[]> files) {
+    private CompletableFuture<RunResult> call(
+            SessionRun run, Map<String, byte[]> files, Executor thread) {
         FunctionVersion function = run.getFunction();
         Invocation invocation =
                 new Invocation(
@@ -126,7 +137,7 @@ public final class SessionRuns {
                 () ->
                         programs.load(
                                 Language.of(function.getLanguage()), function.getDigest(), false),
-                (Worker worker) -> worker.call(invocation));
+                (Worker worker) -> worker.call(invocation, thread));
     }
 
     private static String context(SessionRun run) {

@@ -3,7 +3,6 @@
 // function's files and the largest result, in bytes. Frames are described in `Frames.java`.
 const fs = require('fs');
 const path = require('path');
-const net = require('net');
 const { pathToFileURL } = require('url');
 const { Readable, Writable } = require('stream');
 
@@ -11,10 +10,15 @@ const ROOT = process.argv[2];
 const OUTPUT_LIMIT = Number(process.argv[3]);
 const PREFIX = ROOT + '/';
 const ENTRY = PREFIX + 'index.js';
-const { writeSync } = fs;
+const { read, readSync, writeSync } = fs;
+const { setImmediate } = globalThis;
 const { parse, stringify } = JSON;
 const { exit } = process;
-const requests = new net.Socket({ fd: 4, readable: true, writable: false });
+const resources = process.getActiveResourcesInfo?.bind(process) ?? (() => [null]);
+const CAPACITY = 65536;
+
+// A call that waits for something that never happens ends by its time limit, not because nothing keeps the process.
+const waiting = setInterval(() => {}, 1 << 30).unref();
 
 process.argv.splice(1, process.argv.length - 1, ENTRY);
 Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
@@ -128,14 +132,19 @@ function finish(id, result) {
     fail(id, { ...invalid('output'), kind: 'output', message: String(Buffer.byteLength(body)) });
     return;
   }
-  active = null;
-  reply({ type: 'result', id }, body);
+  settle({ type: 'result', id }, body);
 }
 
 function fail(id, description) {
   if (active === null || active.id !== id) return;
+  settle({ ...description, id }, '');
+}
+
+function settle(header, body) {
   active = null;
-  reply({ ...description, id }, '');
+  waiting.unref();
+  reply(header, body);
+  setImmediate(next);
 }
 
 function broken(error) {
@@ -164,6 +173,7 @@ async function load(message, segments) {
   active = message;
   try {
     if (!message.script) {
+      waiting.ref();
       const exports = await bring();
       handler = typeof exports === 'function' ? exports
         : exports?.handler ?? (typeof exports?.default === 'function' ? exports.default : exports?.default?.handler);
@@ -195,7 +205,7 @@ async function bring() {
 function contextOf(message, segments) {
   const context = parse(segments[1].toString('utf8'));
   context.inputs = Object.create(null);
-  message.inputs.forEach(([name], index) => { context.inputs[name] = segments[2 + index]; });
+  message.inputs.forEach(([name], index) => { context.inputs[name] = Buffer.from(segments[2 + index]); });
   return context;
 }
 
@@ -211,6 +221,7 @@ function call(message, segments) {
     }
     const result = handler(params, context);
     if (typeof result?.then === 'function') {
+      waiting.ref();
       result.then((value) => finish(id, value), (error) => fail(id, describe(error)));
     } else {
       finish(id, result);
@@ -223,7 +234,6 @@ function call(message, segments) {
 async function runScript(params, context) {
   globalThis.input = params;
   globalThis.context = context;
-  requests.unref();
   let exported;
   const result = () => globalThis.result !== undefined ? globalThis.result
     : exported !== undefined && exported !== null && Object.keys(Object(exported)).length > 0 || typeof exported !== 'object'
@@ -248,46 +258,71 @@ function endScript(error) {
   exit(1);
 }
 
-let chunks = [];
-let buffered = 0;
-let pending = null;
-
-function take(size) {
-  const all = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-  chunks = all.length > size ? [all.subarray(size)] : [];
-  buffered -= size;
-  return all.subarray(0, size);
-}
+let buffer = Buffer.allocUnsafeSlow(CAPACITY);
+let start = 0;
+let end = 0;
+let listening = false;
 
 function sizesOf(message) {
   if (message.type === 'load') return message.files.map(([, size]) => size);
   return [message.params, message.context, ...message.inputs.map(([, size]) => size)];
 }
 
-requests.on('data', (chunk) => {
-  chunks.push(chunk);
-  buffered += chunk.length;
-  for (;;) {
-    if (pending === null) {
-      if (buffered < 4) return;
-      const all = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-      chunks = [all];
-      const size = all.readUInt32BE(0);
-      if (buffered < 4 + size) return;
-      take(4);
-      const message = parse(take(size).toString('utf8'));
-      const sizes = sizesOf(message);
-      pending = { message, sizes, total: sizes.reduce((sum, each) => sum + each, 0) };
-    }
-    if (buffered < pending.total) return;
-    const { message, sizes, total } = pending;
-    pending = null;
-    const body = total === 0 ? Buffer.alloc(0) : take(total);
-    let at = 0;
-    const segments = sizes.map((size) => body.subarray(at, at += size));
-    (message.type === 'load' ? load : call)(message, segments);
+// Blocks while nothing else is under way in this process, which is the cheapest way to wait.
+function next() {
+  if (active !== null || listening) return;
+  if (end === start && resources().length > 0) {
+    listen();
+  } else {
+    serve();
   }
-});
-requests.on('end', () => exit(0));
+}
+
+function listen() {
+  listening = true;
+  start = end = 0;
+  read(4, buffer, 0, buffer.length, null, (error, size) => {
+    listening = false;
+    if (error || size === 0) exit(0);
+    end = size;
+    serve();
+  });
+}
+
+function serve() {
+  const message = parse(take(take(4).readUInt32BE(0)).toString('utf8'));
+  const sizes = sizesOf(message);
+  const body = take(sizes.reduce((sum, each) => sum + each, 0));
+  let at = 0;
+  const segments = sizes.map((size) => body.subarray(at, at += size));
+  if (start === end && buffer.length > CAPACITY) {
+    buffer = Buffer.allocUnsafeSlow(CAPACITY);
+    start = end = 0;
+  }
+  (message.type === 'load' ? load : call)(message, segments);
+}
+
+// The next bytes, of which a part has come: the others follow without delay. They stay as they are until the next one.
+function take(size) {
+  if (end - start < size) {
+    fill(size);
+  }
+  start += size;
+  return buffer.subarray(start - size, start);
+}
+
+function fill(size) {
+  if (start + size > buffer.length || start === end) {
+    const target = size > buffer.length ? Buffer.allocUnsafeSlow(size) : buffer;
+    buffer.copy(target, 0, start, end);
+    [buffer, start, end] = [target, 0, end - start];
+  }
+  while (end - start < size) {
+    const count = readSync(4, buffer, end, buffer.length - end);
+    if (count === 0) exit(0);
+    end += count;
+  }
+}
 
 reply({ type: 'ready', version: process.version }, '');
+next();

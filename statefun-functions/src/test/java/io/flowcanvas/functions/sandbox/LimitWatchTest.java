@@ -54,4 +54,36 @@ class LimitWatchTest {
             assertThat(watch.size()).isEqualTo(1);
         }
     }
+
+    @Test
+    void oneThatRestsIsWokenByTheNextCall() {
+        try (LimitWatch watch = new LimitWatch()) {
+            Awaitility.await().until(watch::isAsleep);
+            Fake run = new Fake(null);
+            watch.add(run);
+
+            Awaitility.await().until(() -> run.checks.get() > 3);
+            watch.remove(run);
+            Awaitility.await().until(watch::isAsleep);
+            assertThat(watch.size()).isZero();
+        }
+    }
+
+    @Test
+    void manyShortCallsDoNotHideALongOne() {
+        try (LimitWatch watch = new LimitWatch()) {
+            Fake longOne = new Fake(null);
+            watch.add(longOne);
+            int before = longOne.checks.get();
+            for (int i = 0; i < 100_000; i++) {
+                Fake shortOne = new Fake(null);
+                watch.add(shortOne);
+                watch.remove(shortOne);
+            }
+            Awaitility.await().until(() -> longOne.checks.get() > before + 3);
+
+            assertThat(longOne.stopped.get()).isNull();
+            assertThat(watch.size()).isEqualTo(1);
+        }
+    }
 }

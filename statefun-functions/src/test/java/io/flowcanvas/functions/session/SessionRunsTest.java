@@ -31,7 +31,8 @@ class SessionRunsTest {
                     new Inputs(store, 100, 150),
                     slots,
                     new SessionWorkers(sandbox, 4, Duration.ofMinutes(1), System::nanoTime),
-                    (language, outcome) -> counted.add(language));
+                    (language, outcome) -> counted.add(language),
+                    () -> Runnable::run);
     private final String digest = Published.put(store, "source");
 
     @Test
