@@ -81,7 +81,7 @@ public final class FunctionServer implements AutoCloseable {
         Functions functions =
                 new Functions(
                         sessionRuns::run,
-                        workers::forget,
+                        sessionRuns::end,
                         codeRuns,
                         events,
                         new Checks(programs, sandbox, slots));

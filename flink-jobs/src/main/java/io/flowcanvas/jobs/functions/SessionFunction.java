@@ -17,6 +17,8 @@ import org.apache.flink.statefun.sdk.annotations.Persisted;
 import org.apache.flink.statefun.sdk.reqreply.generated.TypedValue;
 import org.apache.flink.statefun.sdk.state.PersistedValue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session by its request id: remembers it, hands its executions on, lets it expire. It lives in
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * execution.
  */
 final class SessionFunction implements StatefulFunction {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFunction.class);
+
     static final FunctionType TYPE = RemoteFunctions.type(FunctionTypes.SESSION);
 
     private static final FunctionType RUN = RemoteFunctions.type(FunctionTypes.SESSION_RUN);
@@ -39,12 +43,16 @@ final class SessionFunction implements StatefulFunction {
 
     @Override
     public void invoke(Context context, Object input) {
-        TypedValue message = (TypedValue) input;
+        if (!(input instanceof TypedValue message)) {
+            // the end of a request that a build asked for in which sessions were remote
+            LOG.warn("session={} event=foreign_message type={}", context.self().id(), input);
+            return;
+        }
         Optional<SessionState> state = state();
         if (message.getTypename().equals(EXPIRED)) {
             String openedBy = message.getValue().toStringUtf8();
             state.filter(known -> known.getOpenedBy().equals(openedBy))
-                    .ifPresent(known -> end(context));
+                    .ifPresent(known -> end(known, context));
         } else {
             follow(rules.decide(call(message), state), state, context);
         }
@@ -82,11 +90,15 @@ final class SessionFunction implements StatefulFunction {
         context.sendAfter(time, context.self(), text(EXPIRED, opened.getOpenedBy()), token(opened));
     }
 
-    /** Its worker may go. */
-    private void end(Context context) {
+    /** Its worker may go, if it can have one. */
+    private void end(SessionState state, Context context) {
         remembered.clear();
-        String id = context.self().id();
-        context.send(RUN, id, text(FunctionTypes.SESSION_ENDED, id));
+        if (state.getOpened().getContext().getRetainSession() && state.getExecutionCount() > 0) {
+            context.send(
+                    RUN,
+                    context.self().id(),
+                    text(FunctionTypes.SESSION_ENDED, state.getOpenedBy()));
+        }
     }
 
     private Optional<SessionState> state() {

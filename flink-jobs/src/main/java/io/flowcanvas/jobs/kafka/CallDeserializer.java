@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.kafka;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
+import io.flowcanvas.proto.engine.v1.OpenSession;
 import io.flowcanvas.proto.jobs.v1.CallRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -45,11 +46,27 @@ final class CallDeserializer implements KafkaRecordDeserializationSchema<CallRec
                     Wellformed.isDigest(call.getTargetId())
                             ? null
                             : "target_id is not a SHA-256: \"" + call.getTargetId() + "\"";
-            case OPEN_SESSION, EXECUTE, DESCRIBE, RUN_CODE, CANCEL_CODE ->
-                    Wellformed.isUuid(call.getTargetId())
-                            ? null
-                            : "target_id is not a UUID: \"" + call.getTargetId() + "\"";
+            case OPEN_SESSION -> {
+                String target = targetDefect(call);
+                yield target == null ? defect(call.getOpenSession()) : target;
+            }
+            case EXECUTE, DESCRIBE, RUN_CODE, CANCEL_CODE -> targetDefect(call);
         };
+    }
+
+    private static @Nullable String targetDefect(FunctionCall call) {
+        return Wellformed.isUuid(call.getTargetId())
+                ? null
+                : "target_id is not a UUID: \"" + call.getTargetId() + "\"";
+    }
+
+    private static @Nullable String defect(OpenSession session) {
+        if (!Wellformed.isLifetime(session.getLifetimeMillis())) {
+            return "lifetime_millis is not between 1 and 30 days: " + session.getLifetimeMillis();
+        }
+        return Wellformed.isTimestamp(session.getCreatedAt())
+                ? null
+                : "created_at is no time between the years 1 and 9999";
     }
 
     private static CallRecord dead(ConsumerRecord<byte[], byte[]> record, String reason) {

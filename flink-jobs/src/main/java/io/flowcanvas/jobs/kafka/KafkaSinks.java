@@ -52,6 +52,7 @@ public final class KafkaSinks {
         return builder((KafkaRecordSerializationSchema<FunctionReply>) KafkaSinks::reply)
                 .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
                 .setProperty(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1")
+                .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024))
                 .build();
     }
 

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What a session does with a call, given what it remembers. A session ends by the message that its
- * opening has delayed, never by comparing clocks, so a clock that jumps ends none.
+ * What a session does with a call, given what it remembers. It ends by the message that its opening
+ * has delayed; what this clock says is only shown to people.
  */
 public final class SessionRules {
     /**
@@ -113,6 +113,7 @@ public final class SessionRules {
                 .setContext(state.getOpened().getContext())
                 .setExecution(call.getExecute())
                 .setOwner(state.getOpened().getOwner())
+                .setOpenedBy(state.getOpenedBy())
                 .build();
     }
 

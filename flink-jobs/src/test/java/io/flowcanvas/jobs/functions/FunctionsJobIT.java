@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CheckFunction;
 import io.flowcanvas.proto.engine.v1.DescribeSession;
@@ -97,12 +98,15 @@ class FunctionsJobIT {
 
     @Test
     void a_session_ends_in_time_and_its_worker_may_go() {
-        FunctionCall session = opened(Duration.ofMillis(300));
-        topics.send(session);
+        FunctionCall idle = opened(Duration.ofMillis(300));
+        FunctionCall session = opened(Duration.ofSeconds(2));
+        FunctionCall run = execution(session).build();
+        List.of(idle, session, run).forEach(topics::send);
 
         await("the end of the session")
                 .atMost(PATIENCE)
-                .until(() -> remote.ended.contains(session.getTargetId()));
+                .until(() -> remote.ended.contains(session.getCallId()));
+        assertThat(remote.ended).as("what never ran has no worker").hasSize(1);
         FunctionCall question = description(session);
         topics.send(question);
         assertThat(reply(question).getRefusal().getReason()).isEqualTo(Refusal.Reason.NOT_FOUND);
@@ -134,7 +138,13 @@ class FunctionsJobIT {
     @Test
     void what_is_no_call_is_buried_and_stops_nothing() {
         byte[] garbage = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
-        topics.send(garbage, garbage);
+        List<byte[]> bad =
+                List.of(
+                        garbage,
+                        opened(Duration.ofMillis(-1)).toByteArray(),
+                        opened(Duration.ofDays(31)).toByteArray(),
+                        opened(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)).toByteArray());
+        bad.forEach(each -> topics.send(garbage, each));
         FunctionCall next = call().setRunCode(RunCode.getDefaultInstance()).build();
         topics.send(next);
 
@@ -143,10 +153,15 @@ class FunctionsJobIT {
                 .untilAsserted(
                         () ->
                                 assertThat(topics.all(Topics.FUNCTION_CALLS_DEAD_LETTERS))
-                                        .anySatisfy(
-                                                letter ->
-                                                        assertThat(letter.value())
-                                                                .isEqualTo(garbage)));
+                                        .extracting(ConsumerRecord::value)
+                                        .containsAll(bad));
+    }
+
+    private static FunctionCall opened(Timestamp.Builder createdAt) {
+        FunctionCall call = opened(Duration.ofMinutes(1));
+        return call.toBuilder()
+                .setOpenSession(call.getOpenSession().toBuilder().setCreatedAt(createdAt))
+                .build();
     }
 
     private static FunctionCall opened(Duration lifetime) {

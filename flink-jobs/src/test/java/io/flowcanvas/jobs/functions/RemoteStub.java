@@ -27,7 +27,7 @@ final class RemoteStub implements AutoCloseable {
     private static final String COUNT = "count";
     private static final String COUNT_TYPE = "flowcanvas/count";
 
-    /** Sessions of which it was told that they are over. */
+    /** Calls that opened the sessions of which it was told that they are over. */
     final ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
 
     final ConcurrentLinkedQueue<String> called = new ConcurrentLinkedQueue<>();

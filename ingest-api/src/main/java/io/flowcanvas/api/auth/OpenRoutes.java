@@ -5,14 +5,11 @@ import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-import reactor.core.publisher.Mono;
 
 /** What needs no token. */
-final class OpenRoutes implements ServerWebExchangeMatcher {
+final class OpenRoutes {
     private static final List<PathPattern> WITH_POST =
             patterns("/v1/auth/login", "/v1/auth/refresh");
     private static final List<PathPattern> WITH_ANY =
@@ -24,11 +21,6 @@ final class OpenRoutes implements ServerWebExchangeMatcher {
                     "/docs/**",
                     "/openapi.yaml",
                     "/");
-
-    @Override
-    public Mono<MatchResult> matches(ServerWebExchange exchange) {
-        return covers(exchange.getRequest()) ? MatchResult.match() : MatchResult.notMatch();
-    }
 
     boolean covers(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();

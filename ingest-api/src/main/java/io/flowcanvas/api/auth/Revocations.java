@@ -28,15 +28,20 @@ class Revocations {
     private static final long ASKED_FOR_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int REMEMBERED = 10_000;
 
-    private record Good(long askedAt, Instant storedUntil) {}
+    /** Of a token that was logged out here: that, whatever else comes to be known. */
+    private record Known(boolean revoked, long askedAt, Instant storedUntil) {
+        static Known good(long askedAt, Instant storedUntil) {
+            return new Known(false, askedAt, storedUntil);
+        }
+    }
 
     private final Redis redis;
     private final Database database;
     private final Clock clock;
-    private final Map<String, Good> good =
+    private final Map<String, Known> tokens =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Good> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
                     return size() > REMEMBERED;
                 }
             };
@@ -55,11 +60,18 @@ class Revocations {
                                         .reactive()
                                         .setex(PREFIX + tokenId, left.toSeconds(), "1"))
                 .then(store(tokenId, expiresAt))
-                .doOnTerminate(() -> forget(tokenId));
+                .doOnSuccess(
+                        done ->
+                                remember(
+                                        tokenId,
+                                        new Known(true, System.nanoTime(), Instant.MAX)));
     }
 
     Mono<Boolean> isRevoked(String tokenId) {
-        @Nullable Good known = known(tokenId);
+        @Nullable Known known = known(tokenId);
+        if (known != null && known.revoked()) {
+            return Mono.just(true);
+        }
         if (known != null && System.nanoTime() - known.askedAt() < ASKED_FOR_NANOS) {
             return Mono.just(false);
         }
@@ -77,37 +89,31 @@ class Revocations {
                         });
     }
 
-    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId, @Nullable Good known, long askedAt) {
+    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId, @Nullable Known known, long askedAt) {
         if (known != null && clock.instant().isBefore(known.storedUntil())) {
-            remember(tokenId, new Good(askedAt, known.storedUntil()));
+            remember(tokenId, Known.good(askedAt, known.storedUntil()));
             return Mono.just(false);
         }
         return isStored(tokenId)
                 .doOnNext(
                         revoked -> {
                             if (!revoked) {
-                                remember(tokenId, new Good(askedAt, clock.instant().plus(TRUSTED)));
+                                remember(tokenId, Known.good(askedAt, clock.instant().plus(TRUSTED)));
                             }
                         });
     }
 
-    private @Nullable Good known(String tokenId) {
-        synchronized (good) {
-            return good.get(tokenId);
+    private @Nullable Known known(String tokenId) {
+        synchronized (tokens) {
+            return tokens.get(tokenId);
         }
     }
 
     /** As the newest, so that it is not the next to go. */
-    private void remember(String tokenId, Good known) {
-        synchronized (good) {
-            good.remove(tokenId);
-            good.put(tokenId, known);
-        }
-    }
-
-    private void forget(String tokenId) {
-        synchronized (good) {
-            good.remove(tokenId);
+    private void remember(String tokenId, Known known) {
+        synchronized (tokens) {
+            Known before = tokens.remove(tokenId);
+            tokens.put(tokenId, before != null && before.revoked() ? before : known);
         }
     }
 

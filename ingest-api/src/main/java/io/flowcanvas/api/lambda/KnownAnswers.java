@@ -99,6 +99,7 @@ final class KnownAnswers implements SmartLifecycle {
     private Mono<Void> tell(Count count) {
         return calls.tell(call(count.session(), count.answers()))
                 .doOnSuccess(done -> losing.set(false))
+                .doOnCancel(() -> lost(count, "the server stopped first"))
                 .onErrorResume(
                         error -> {
                             lost(count, String.valueOf(error.getMessage()));
@@ -129,7 +130,8 @@ final class KnownAnswers implements SmartLifecycle {
         try {
             Flux.fromIterable(counts.keySet()).flatMap(this::tell).then().block(LAST_WORD);
         } catch (IllegalStateException late) {
-            LOG.warn("event=executions_not_counted detail=\"Kafka took too long\"", late);
+            counts.values().forEach(count -> lost(count, "Kafka took too long"));
+            LOG.warn("event=executions_not_counted", late);
         }
     }
 

@@ -54,6 +54,13 @@ final class NearResults {
         }
     }
 
+    /** There is a newer one. */
+    void forget(String key) {
+        if (entries != null) {
+            entries.invalidate(key);
+        }
+    }
+
     /**
      * @param maxAge oldest result that counts
      */

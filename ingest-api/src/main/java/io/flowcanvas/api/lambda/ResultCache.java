@@ -141,7 +141,8 @@ public final class ResultCache {
     Mono<Void> keep(String key, String ticket, String result, Optional<Duration> maxAge) {
         boolean small =
                 result.getBytes(StandardCharsets.UTF_8).length <= settings.maxResult().toBytes();
-        return finish(key, ticket, small ? result : "", maxAge.orElse(settings.lifetime()));
+        return finish(key, ticket, small ? result : "", maxAge.orElse(settings.lifetime()))
+                .doOnSuccess(done -> near.forget(key));
     }
 
     /** Gives the lease back; there is no result. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +19,13 @@ class RequestFirewallTest {
 
     @Test
     void letsAGoodRequestThroughAsItIs() {
-        ServerWebExchange exchange = get("/v1/files?page=2", "Grüße, 世界\tund mehr");
+        ServerWebExchange exchange = get("/v1/files?page=2", onTheWire("Größe, 世界\tund mehr"));
 
         assertThat(firewall.getFirewalledExchange(exchange).block()).isSameAs(exchange);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\u001bb", "a\u007fb", "a\nb", "\uffff"})
+    @ValueSource(strings = {"a\u0000b", "a\u001bb", "a\u007fb", "a\nb"})
     void refusesAHeaderOfControlCharactersThoughNobodyReadsIt(String value) {
         refuses(get("/v1/files", value));
     }
@@ -43,6 +44,11 @@ class RequestFirewallTest {
     private void refuses(ServerWebExchange exchange) {
         assertThatThrownBy(() -> firewall.getFirewalledExchange(exchange).block())
                 .isInstanceOf(ServerExchangeRejectedException.class);
+    }
+
+    /** As the server decodes it. */
+    private static String onTheWire(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static ServerWebExchange get(String address, String header) {

@@ -44,6 +44,14 @@ class NearResultsTest {
     }
 
     @Test
+    void forgetsWhatHasBeenReplaced() {
+        results.add("key", "1", HOUR, HOUR);
+        results.forget("key");
+
+        assertThat(results.find("key", ANY_AGE)).isEmpty();
+    }
+
+    @Test
     void takesNoMoreMemoryThanItMay() {
         for (int i = 0; i < 100; i++) {
             results.add("key" + i, "x".repeat(1_000), HOUR, HOUR);

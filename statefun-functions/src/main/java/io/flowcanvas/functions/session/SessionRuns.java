@@ -89,7 +89,7 @@ public final class SessionRuns {
     /** A worker does one thing at a time: who waits for it should hold no slot meanwhile. */
     private CompletableFuture<RunOutcome> inTurn(SessionRun run, Executor thread) {
         CompletableFuture<RunOutcome> mine = new CompletableFuture<>();
-        CompletableFuture<RunOutcome> before = lastOf.put(run.getSessionId(), mine);
+        CompletableFuture<RunOutcome> before = lastOf.put(key(run), mine);
         if (before == null) {
             begin(run, thread, mine);
         } else {
@@ -103,7 +103,7 @@ public final class SessionRuns {
                 start(run, thread)
                         .whenComplete(
                                 (outcome, none) -> {
-                                    lastOf.remove(run.getSessionId(), mine);
+                                    lastOf.remove(key(run), mine);
                                     mine.complete(outcome);
                                 });
     }
@@ -132,12 +132,26 @@ public final class SessionRuns {
                         files,
                         Duration.ofMillis(run.getContext().getTimeoutMillis()));
         return workers.with(
-                run.getSessionId(),
+                key(run),
                 run.getContext().getRetainSession(),
                 () ->
                         programs.load(
                                 Language.of(function.getLanguage()), function.getDigest(), false),
                 (Worker worker) -> worker.call(invocation, thread));
+    }
+
+    /** The session is over: its worker may go. */
+    public void end(String sessionId, String openedBy) {
+        workers.forget(key(sessionId, openedBy));
+    }
+
+    private static String key(SessionRun run) {
+        return key(run.getSessionId(), run.getOpenedBy());
+    }
+
+    /** Clients choose ids, and may choose one again after its session's end. */
+    private static String key(String sessionId, String openedBy) {
+        return sessionId + "/" + openedBy;
     }
 
     private static String context(SessionRun run) {

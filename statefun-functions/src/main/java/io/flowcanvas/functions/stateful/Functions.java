@@ -6,7 +6,7 @@ import io.flowcanvas.functions.program.Checks;
 import io.flowcanvas.proto.engine.v1.RunOutcome;
 import io.flowcanvas.proto.jobs.v1.SessionRun;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.flink.statefun.sdk.java.StatefulFunctions;
 import org.apache.flink.statefun.sdk.java.handler.RequestReplyHandler;
@@ -18,11 +18,12 @@ public final class Functions {
 
     /**
      * @param sessionRuns runs an execution in its session
-     * @param sessionEnded told of each session that is over
+     * @param sessionEnded told of each session that is over: its request id, and the call that
+     *     opened it
      */
     public Functions(
             Function<SessionRun, CompletableFuture<RunOutcome>> sessionRuns,
-            Consumer<String> sessionEnded,
+            BiConsumer<String, String> sessionEnded,
             CodeRuns codeRuns,
             CodeEvents codeEvents,
             Checks checks) {

@@ -23,7 +23,7 @@ final class Messages {
             type(FunctionTypes.SESSION_RUN_REQUEST, SessionRun.parser());
     static final Type<CodeState> CODE_STATE = type("flowcanvas/code-state", CodeState.parser());
 
-    /** A session is over; carries its request id. */
+    /** A session is over; carries the id of the call that opened it. */
     static final Type<String> SESSION_ENDED = text(FunctionTypes.SESSION_ENDED);
 
     /** Nothing more will come for a run of the code sandbox. */

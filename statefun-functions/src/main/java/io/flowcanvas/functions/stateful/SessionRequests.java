@@ -30,7 +30,7 @@ public final class SessionRequests {
 
     private static Optional<String> session(Message message) {
         if (message.is(Messages.SESSION_ENDED)) {
-            return Optional.of(message.as(Messages.SESSION_ENDED));
+            return Optional.of(message.targetAddress().id());
         }
         SessionRun run = message.as(Messages.SESSION_RUN);
         return Optional.of(run.getSessionId()).filter(id -> run.getContext().getRetainSession());

@@ -46,6 +46,22 @@ class SessionRunsTest {
     }
 
     @Test
+    void a_session_whose_id_was_taken_before_gets_a_worker_of_its_own() {
+        SessionRun.Builder old = run("call-1").setOpenedBy("open-1");
+        old.getContextBuilder().setRetainSession(true);
+        SessionRun.Builder fresh = run("call-2").setOpenedBy("open-2");
+        fresh.getContextBuilder().setRetainSession(true);
+
+        runs.run(old.build()).join();
+        runs.run(fresh.build()).join();
+        runs.end("session-1", "open-1");
+
+        assertThat(sandbox.workers).hasSize(2);
+        assertThat(sandbox.workers.get(0).isAlive()).isFalse();
+        assertThat(sandbox.workers.get(1).isAlive()).isTrue();
+    }
+
+    @Test
     void a_call_that_comes_again_while_it_runs_waits_for_the_first() {
         sandbox.answersAtOnce = false;
         CompletableFuture<RunOutcome> first = runs.run(run("call-1").build());
