@@ -31,8 +31,8 @@ public final class FunctionTypes {
     public static final String SESSION_RUN_REQUEST = NAMESPACE + "/session-run-request";
 
     /**
-     * Message type: a session is over, for {@link #SESSION_RUN} by the session's request id; carries
-     * the id of the call that opened it as text.
+     * Message type: a session is over, for {@link #SESSION_RUN} by the session's request id;
+     * carries the id of the call that opened it as text.
      */
     public static final String SESSION_ENDED = NAMESPACE + "/session-ended";
 

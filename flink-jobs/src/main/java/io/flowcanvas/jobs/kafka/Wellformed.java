@@ -12,8 +12,7 @@ final class Wellformed {
     private static final int MOST_ITEMS = 100_000;
 
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
-    private static final long FIRST_SECOND =
-            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final int NANOS = 1_000_000_000;
 

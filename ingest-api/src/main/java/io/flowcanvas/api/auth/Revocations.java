@@ -61,10 +61,7 @@ class Revocations {
                                         .setex(PREFIX + tokenId, left.toSeconds(), "1"))
                 .then(store(tokenId, expiresAt))
                 .doOnSuccess(
-                        done ->
-                                remember(
-                                        tokenId,
-                                        new Known(true, System.nanoTime(), Instant.MAX)));
+                        done -> remember(tokenId, new Known(true, System.nanoTime(), Instant.MAX)));
     }
 
     Mono<Boolean> isRevoked(String tokenId) {
@@ -89,7 +86,8 @@ class Revocations {
                         });
     }
 
-    private Mono<Boolean> isStoredAsFarAsKnown(String tokenId, @Nullable Known known, long askedAt) {
+    private Mono<Boolean> isStoredAsFarAsKnown(
+            String tokenId, @Nullable Known known, long askedAt) {
         if (known != null && clock.instant().isBefore(known.storedUntil())) {
             remember(tokenId, Known.good(askedAt, known.storedUntil()));
             return Mono.just(false);
@@ -98,7 +96,9 @@ class Revocations {
                 .doOnNext(
                         revoked -> {
                             if (!revoked) {
-                                remember(tokenId, Known.good(askedAt, clock.instant().plus(TRUSTED)));
+                                remember(
+                                        tokenId,
+                                        Known.good(askedAt, clock.instant().plus(TRUSTED)));
                             }
                         });
     }
