@@ -102,8 +102,7 @@ public final class FunctionServer implements AutoCloseable {
 
     private static Function<byte[], CompletableFuture<byte[]>> amongPeers(
             PeerSettings peers, Functions functions) {
-        return new PeerServers(
-                        peers.all(), peers.own(), SessionRequests::session, functions::handle)
+        return new PeerServers(peers.all(), peers.own(), SessionRequests::read, functions::handle)
                 ::handle;
     }
 

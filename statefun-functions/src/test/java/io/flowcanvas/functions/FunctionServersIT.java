@@ -3,6 +3,7 @@ package io.flowcanvas.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.functions.configuration.SettingsReader;
+import io.flowcanvas.functions.peers.PeerServers;
 import io.flowcanvas.functions.support.FakeSandbox;
 import io.flowcanvas.functions.support.MemoryStore;
 import io.flowcanvas.functions.support.Published;
@@ -76,15 +77,16 @@ class FunctionServersIT {
         servers.forEach(FunctionServer::close);
     }
 
-    private String call(int server, String session) throws Exception {
+    private String call(int server, String session, String... headers) throws Exception {
         calls++;
         byte[] request = Requests.run(session, "call-" + calls, digest, true);
-        HttpResponse<byte[]> response =
-                http.send(
-                        HttpRequest.newBuilder(addresses.get(server).resolve("/statefun"))
-                                .POST(BodyPublishers.ofByteArray(request))
-                                .build(),
-                        BodyHandlers.ofByteArray());
+        HttpRequest.Builder post =
+                HttpRequest.newBuilder(addresses.get(server).resolve("/statefun"))
+                        .POST(BodyPublishers.ofByteArray(request));
+        if (headers.length > 0) {
+            post.headers(headers);
+        }
+        HttpResponse<byte[]> response = http.send(post.build(), BodyHandlers.ofByteArray());
         assertThat(response.statusCode()).isEqualTo(200);
         return Requests.reply(response.body()).getOutcome().getResult().toStringUtf8();
     }
@@ -103,6 +105,17 @@ class FunctionServersIT {
         assertThat(used).containsExactly(false);
         assertThat(sandboxes.stream().mapToInt(sandbox -> sandbox.workers.size()).sum())
                 .isEqualTo(SESSIONS);
+    }
+
+    @Test
+    void what_was_passed_on_is_answered_where_it_comes_to_whoever_keeps_the_session()
+            throws Exception {
+        for (int session = 0; session < SESSIONS; session++) {
+            call(0, "session-" + session, PeerServers.PASSED_ON, "true");
+        }
+
+        assertThat(sandboxes.get(0).workers).hasSize(SESSIONS);
+        assertThat(sandboxes.get(1).workers).isEmpty();
     }
 
     @Test

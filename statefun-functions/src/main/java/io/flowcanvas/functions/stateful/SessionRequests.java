@@ -1,7 +1,9 @@
 package io.flowcanvas.functions.stateful;
 
 import io.flowcanvas.core.naming.FunctionTypes;
+import io.flowcanvas.functions.peers.SessionRequest;
 import io.flowcanvas.proto.jobs.v1.SessionRun;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.statefun.sdk.java.Address;
 import org.apache.flink.statefun.sdk.java.message.Message;
@@ -13,8 +15,8 @@ import org.apache.flink.statefun.sdk.shaded.com.google.protobuf.InvalidProtocolB
 public final class SessionRequests {
     private SessionRequests() {}
 
-    /** Id of a session that retains its worker; empty for all else, and for what is no request. */
-    public static Optional<String> session(byte[] request) {
+    /** Of a session that retains its worker; empty for all else, and for what is no request. */
+    public static Optional<SessionRequest> read(byte[] request) {
         try {
             ToFunction.InvocationBatchRequest batch = ToFunction.parseFrom(request).getInvocation();
             String function = batch.getTarget().getNamespace() + "/" + batch.getTarget().getType();
@@ -22,17 +24,19 @@ public final class SessionRequests {
                 return Optional.empty();
             }
             Address target = new Address(Messages.name(function), batch.getTarget().getId());
-            return session(new MessageWrapper(target, batch.getInvocations(0).getArgument()));
+            return read(new MessageWrapper(target, batch.getInvocations(0).getArgument()));
         } catch (InvalidProtocolBufferException noRequest) {
             return Optional.empty();
         }
     }
 
-    private static Optional<String> session(Message message) {
+    private static Optional<SessionRequest> read(Message message) {
         if (message.is(Messages.SESSION_ENDED)) {
-            return Optional.of(message.targetAddress().id());
+            return Optional.of(new SessionRequest(message.targetAddress().id(), Duration.ZERO));
         }
         SessionRun run = message.as(Messages.SESSION_RUN);
-        return Optional.of(run.getSessionId()).filter(id -> run.getContext().getRetainSession());
+        Duration limit = Duration.ofMillis(run.getContext().getTimeoutMillis());
+        return Optional.of(new SessionRequest(run.getSessionId(), limit))
+                .filter(known -> run.getContext().getRetainSession());
     }
 }

@@ -3,68 +3,58 @@ package io.flowcanvas.functions.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PeerServersIT {
     private static final URI OWN = URI.create("http://127.0.0.1:1");
+    private static final URI AWAY = URI.create("http://127.0.0.1:2");
+    private static final Duration RUN = Duration.ofMillis(100);
 
-    private final List<String> answeredHere = new ArrayList<>();
-    private final List<String> marks = new ArrayList<>();
-    private final HttpServer peer = serve();
-    private final URI address = URI.create("http://127.0.0.1:" + peer.getAddress().getPort());
-    private int status = 200;
-
-    private HttpServer serve() {
-        try {
-            HttpServer server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-            server.createContext(
-                    "/statefun",
-                    exchange -> {
-                        marks.add(exchange.getRequestHeaders().getFirst(PeerServers.PASSED_ON));
-                        byte[] request = exchange.getRequestBody().readAllBytes();
-                        exchange.sendResponseHeaders(status, request.length);
-                        exchange.getResponseBody().write(request);
-                        exchange.close();
-                    });
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final List<String> answeredHere = new CopyOnWriteArrayList<>();
+    private final PeerStub peer = new PeerStub();
+    private final PeerStub third = new PeerStub();
 
     @AfterEach
     void stop() {
-        peer.stop(0);
+        peer.close();
+        third.close();
     }
 
-    /** A request is its session's id. */
-    private PeerServers peers(URI... others) {
-        List<URI> all = new ArrayList<>(List.of(others));
-        all.add(OWN);
+    /** This server, among others. A request is its session's id. */
+    private PeerServers among(URI... others) {
+        return server(OWN, others);
+    }
+
+    private PeerServers server(URI own, URI... others) {
+        Patience patience =
+                new Patience(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3));
         return new PeerServers(
-                all,
-                OWN,
-                request -> Optional.of(text(request)).filter(session -> !session.isEmpty()),
+                IntStream.rangeClosed(0, others.length)
+                        .mapToObj(i -> i < others.length ? others[i] : own)
+                        .toList(),
+                own,
+                request ->
+                        Optional.of(new SessionRequest(text(request), RUN))
+                                .filter(known -> !known.session().isEmpty()),
                 request -> {
-                    answeredHere.add(text(request));
+                    answeredHere.add(own + " " + text(request));
                     return CompletableFuture.completedFuture(
                             "here".getBytes(StandardCharsets.UTF_8));
-                });
+                },
+                patience);
     }
 
     private static String text(byte[] bytes) {
@@ -86,26 +76,24 @@ class PeerServersIT {
 
     @Test
     void a_session_of_another_server_is_passed_on_with_a_mark() {
-        String session = session(address, OWN);
+        String session = session(peer.address, OWN);
 
-        assertThat(ask(peers(address), session)).isEqualTo(session);
-        assertThat(marks).containsExactly("true");
+        assertThat(ask(among(peer.address), session)).isEqualTo(session);
+        assertThat(peer.marks).containsExactly("true");
         assertThat(answeredHere).isEmpty();
     }
 
     @Test
     void its_own_sessions_and_what_is_no_session_stay_here() {
-        assertThat(ask(peers(address), session(OWN, address))).isEqualTo("here");
-        assertThat(ask(peers(address), "")).isEqualTo("here");
-        assertThat(marks).isEmpty();
+        assertThat(ask(among(peer.address), session(OWN, peer.address))).isEqualTo("here");
+        assertThat(ask(among(peer.address), "")).isEqualTo("here");
+        assertThat(peer.marks).isEmpty();
     }
 
     @Test
     void where_the_owner_cannot_be_reached_the_next_keeps_the_session() {
-        URI away = URI.create("http://127.0.0.1:2");
-        String session = session(away, address, OWN);
-
-        PeerServers peers = peers(away, address);
+        String session = session(AWAY, peer.address, OWN);
+        PeerServers peers = among(AWAY, peer.address);
 
         assertThat(ask(peers, session)).isEqualTo(session);
         assertThat(ask(peers, session)).isEqualTo(session);
@@ -113,20 +101,72 @@ class PeerServersIT {
     }
 
     @Test
-    void this_server_is_the_last_wherever_it_stands() {
-        URI away = URI.create("http://127.0.0.1:2");
+    void all_servers_choose_the_same_while_the_owner_is_away() {
+        String session = session(AWAY, peer.address, third.address);
 
-        assertThat(ask(peers(away, address), session(away, OWN, address))).startsWith("session");
-        peer.stop(0);
-        assertThat(ask(peers(away, address), session(away, OWN, address))).isEqualTo("here");
+        assertThat(ask(server(peer.address, AWAY, third.address), session)).isEqualTo("here");
+        assertThat(ask(server(third.address, AWAY, peer.address), session)).isEqualTo(session);
+        assertThat(answeredHere).containsExactly(peer.address + " " + session);
+        assertThat(peer.marks).hasSize(1);
+        assertThat(third.marks).isEmpty();
+    }
+
+    @Test
+    void this_server_answers_where_those_before_it_are_away() {
+        peer.close();
+
+        assertThat(ask(among(AWAY, peer.address), session(AWAY, peer.address, OWN)))
+                .isEqualTo("here");
     }
 
     @Test
     void an_owner_that_refuses_is_not_passed_over() {
-        status = 503;
-        String session = session(address, OWN);
+        peer.answer = PeerStub.REFUSAL;
+        String session = session(peer.address, OWN);
 
-        assertThatThrownBy(() -> ask(peers(address), session)).hasMessageContaining("answered 503");
+        assertThatThrownBy(() -> ask(among(peer.address), session))
+                .hasMessageContaining("answered 503");
+        assertThat(answeredHere).isEmpty();
+    }
+
+    @Test
+    void an_owner_that_never_answers_fails_a_request_and_is_away_for_those_after_it()
+            throws IOException {
+        try (ServerSocket accepts = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            URI silent = URI.create("http://127.0.0.1:" + accepts.getLocalPort());
+            String session = session(silent, peer.address, OWN);
+            PeerServers peers = among(silent, peer.address);
+
+            assertThatThrownBy(() -> ask(peers, session))
+                    .hasCauseInstanceOf(TimeoutException.class);
+            assertThat(peer.marks).isEmpty();
+            assertThat(answeredHere).isEmpty();
+
+            assertThat(ask(peers, session)).isEqualTo(session);
+            assertThat(peer.marks).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_owner_that_is_busy_keeps_its_sessions() {
+        peer.answer = PeerStub.NONE;
+        String session = session(peer.address, OWN);
+        PeerServers peers = among(peer.address);
+
+        assertThatThrownBy(() -> ask(peers, session)).hasCauseInstanceOf(TimeoutException.class);
+        peer.answer = PeerStub.ECHO;
+
+        assertThat(ask(peers, session)).isEqualTo(session);
+        assertThat(answeredHere).isEmpty();
+    }
+
+    @Test
+    void an_answer_that_ends_in_its_middle_is_given_up() {
+        peer.answer = PeerStub.HALF;
+        String session = session(peer.address, OWN);
+
+        assertThatThrownBy(() -> ask(among(peer.address), session))
+                .hasCauseInstanceOf(TimeoutException.class);
         assertThat(answeredHere).isEmpty();
     }
 }
