@@ -5,9 +5,9 @@ import io.flowcanvas.functions.code.CodeRuns;
 import io.flowcanvas.functions.configuration.FunctionServerSettings;
 import io.flowcanvas.functions.configuration.FunctionServerSettings.PeerSettings;
 import io.flowcanvas.functions.control.CancellationTail;
+import io.flowcanvas.functions.http.Errands;
 import io.flowcanvas.functions.http.FunctionMetrics;
 import io.flowcanvas.functions.http.Health;
-import io.flowcanvas.functions.http.HelpingThread;
 import io.flowcanvas.functions.http.HttpServer;
 import io.flowcanvas.functions.peers.PeerServers;
 import io.flowcanvas.functions.program.Checks;
@@ -41,8 +41,6 @@ public final class FunctionServer implements AutoCloseable {
 
     private static final int PROGRAMS_SHARE = 8;
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final Duration IDLE_CONNECTION = Duration.ofMinutes(15);
-    private static final Duration SLOWEST_TRANSFER = Duration.ofMinutes(2);
 
     private final SessionWorkers workers;
     private final CancellationTail cancellations;
@@ -76,7 +74,7 @@ public final class FunctionServer implements AutoCloseable {
                         slots,
                         workers,
                         metrics::count,
-                        () -> HelpingThread.here(threads));
+                        () -> Errands.here(threads));
         cancellations = new CancellationTail(settings.kafkaBootstrapServers(), codeRuns::cancel);
         Functions functions =
                 new Functions(
@@ -95,9 +93,7 @@ public final class FunctionServer implements AutoCloseable {
                         functions::handle,
                         new Health(sandbox::availability, cancellations::isConnected),
                         metrics,
-                        threads,
-                        IDLE_CONNECTION,
-                        SLOWEST_TRANSFER);
+                        threads);
     }
 
     private static Function<byte[], CompletableFuture<byte[]>> amongPeers(

@@ -1,56 +1,63 @@
 package io.flowcanvas.functions.http;
 
+import io.flowcanvas.functions.peers.PeerServers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
-import java.util.Set;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code POST /statefun}, {@code GET /health} and {@code GET /metrics}. A request may take
- * as long as the code that it runs.
- *
- * <p>Each connection has a thread, which reads a request, works on it and answers: on a machine of
- * few cores it is the waking of threads that a short call costs most. Who calls opens no more
- * connections than it has calls under way; beyond {@value #MOST_CONNECTIONS} they are refused.
+ * as long as the code that it runs, and keeps its thread meanwhile, which does what it needs: on a
+ * machine of few cores it is the waking of threads that a short call costs most.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int MOST_CONNECTIONS = 2048;
-    private static final int BACKLOG = 1024;
-    static final String ACCEPTING = "http-accept";
-    private static final long FAREWELL_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
-    private static final long SWEEP_MILLIS = 5_000;
 
-    private final String host;
-    private final int port;
-    private final Routes routes;
-    private final Executor others;
-    private final Duration idle;
-    private final Duration moving;
-    private final ServerSocket door;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger number = new AtomicInteger();
-    private volatile boolean closed;
+    /** The functions job has no more requests under way from one task manager than connections. */
+    private static final int MOST_THREADS = 2048;
+
+    private static final int LEAST_THREADS = 8;
+    private static final int THREAD_IDLE_MILLIS = 60_000;
+
+    /** StateFun sends a call with what its address remembers; Kafka takes no record as large. */
+    private static final long LARGEST_REQUEST = 128L * 1024 * 1024;
+
+    /** Longer than any run, for a connection is silent while its request runs. */
+    private static final long IDLE_MILLIS = 15 * 60_000L;
+
+    private static final long FAREWELL_MILLIS = 10_000;
+    private static final int BACKLOG = 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
 
     /**
      * @param functions answers a request of StateFun's
      * @param passedOn answers one that comes from another server
-     * @param others threads for what no connection's thread waits for
-     * @param idle a connection without a request for so long is closed
-     * @param moving a request that takes so long to come, or an answer to go, is given up
+     * @param others threads for what no request's thread waits for
      */
     public HttpServer(
             String host,
@@ -59,20 +66,29 @@ public final class HttpServer implements AutoCloseable {
             Function<byte[], CompletableFuture<byte[]>> passedOn,
             Health health,
             FunctionMetrics metrics,
-            Executor others,
-            Duration idle,
-            Duration moving) {
-        this.host = host;
-        this.port = port;
-        this.routes = new Routes(functions, passedOn, health, metrics);
-        this.others = others;
-        this.idle = idle;
-        this.moving = moving;
-        try {
-            this.door = new ServerSocket();
-        } catch (IOException failure) {
-            throw new IllegalStateException("cannot make a socket", failure);
-        }
+            Executor others) {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(MOST_THREADS, LEAST_THREADS, THREAD_IDLE_MILLIS);
+        threads.setName("http");
+        server = new Server(threads);
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(BACKLOG);
+        server.addConnector(connector);
+        server.setHandler(
+                new GracefulHandler(
+                        limited(new Routes(functions, passedOn, health, metrics, others))));
+        server.setStopTimeout(FAREWELL_MILLIS);
+    }
+
+    private static Handler limited(Handler handler) {
+        SizeLimitHandler limit = new SizeLimitHandler(LARGEST_REQUEST, -1);
+        limit.setHandler(handler);
+        return limit;
     }
 
     /**
@@ -80,94 +96,116 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() {
         try {
-            door.setReuseAddress(true);
-            door.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-        } catch (IOException failure) {
+            server.start();
+        } catch (Exception failure) {
             throw new IllegalStateException(
-                    "cannot listen on %s:%d: %s".formatted(host, port, failure.getMessage()),
+                    "cannot listen on %s:%d: %s"
+                            .formatted(
+                                    connector.getHost(), connector.getPort(), failure.getMessage()),
                     failure);
         }
-        // no daemon: it keeps the process
-        new Thread(this::accept, ACCEPTING).start();
-        daemon(this::sweep, "http-idle").start();
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     public int port() {
-        return door.getLocalPort();
-    }
-
-    private void accept() {
-        while (!closed) {
-            try {
-                welcome(door.accept());
-            } catch (IOException | OutOfMemoryError failure) {
-                if (!closed) {
-                    // of descriptors or threads there may be enough again soon
-                    LOG.warn("a connection was not accepted: {}", failure.toString());
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-            }
-        }
-    }
-
-    private void welcome(Socket socket) throws IOException {
-        if (connections.size() >= MOST_CONNECTIONS) {
-            socket.close();
-            throw new IOException("there are %d already".formatted(MOST_CONNECTIONS));
-        }
-        Connection connection = new Connection(socket, routes);
-        connections.add(connection);
-        try {
-            new HelpingThread(() -> serve(connection), "http-" + number.incrementAndGet(), others)
-                    .start();
-        } catch (OutOfMemoryError failure) {
-            connections.remove(connection);
-            socket.close();
-            throw failure;
-        }
-        if (closed) {
-            connection.finish();
-        }
-    }
-
-    private void serve(Connection connection) {
-        try {
-            connection.run();
-        } catch (RuntimeException failure) {
-            LOG.error("a connection was given up", failure);
-        } finally {
-            connections.remove(connection);
-        }
-    }
-
-    private void sweep() {
-        long pause = Math.min(SWEEP_MILLIS, moving.toMillis());
-        while (!closed) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-            connections.forEach(one -> one.closeIfSilent(idle.toNanos(), moving.toNanos()));
-        }
+        return connector.getLocalPort();
     }
 
     /** Takes no more requests; those under way have ten seconds. */
     @Override
     public void close() {
-        closed = true;
         try {
-            door.close();
-        } catch (IOException failure) {
+            server.stop();
+        } catch (Exception failure) {
             LOG.warn("the server did not stop cleanly: {}", failure.getMessage());
         }
-        connections.forEach(Connection::finish);
-        long start = System.nanoTime();
-        while (!connections.isEmpty() && System.nanoTime() - start < FAREWELL_NANOS) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+    }
+
+    private static final class Routes extends Handler.Abstract {
+        private final Function<byte[], CompletableFuture<byte[]>> functions;
+        private final Function<byte[], CompletableFuture<byte[]>> passedOn;
+        private final Health health;
+        private final FunctionMetrics metrics;
+        private final Executor others;
+
+        Routes(
+                Function<byte[], CompletableFuture<byte[]>> functions,
+                Function<byte[], CompletableFuture<byte[]>> passedOn,
+                Health health,
+                FunctionMetrics metrics,
+                Executor others) {
+            this.functions = functions;
+            this.passedOn = passedOn;
+            this.health = health;
+            this.metrics = metrics;
+            this.others = others;
         }
-        connections.forEach(Connection::close);
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback)
+                throws IOException {
+            String path = Request.getPathInContext(request);
+            boolean post = HttpMethod.POST.is(request.getMethod());
+            if (path.equals("/statefun") && post) {
+                call(request, response, callback);
+            } else if (path.equals("/health")) {
+                write(response, callback, HttpStatus.OK_200, "application/json", health.json());
+            } else if (path.equals("/metrics")) {
+                write(
+                        response,
+                        callback,
+                        HttpStatus.OK_200,
+                        "text/plain; version=0.0.4",
+                        metrics.text());
+            } else {
+                byte[] hint =
+                        "there is POST /statefun, GET /health and GET /metrics\n"
+                                .getBytes(StandardCharsets.UTF_8);
+                write(response, callback, HttpStatus.NOT_FOUND_404, "text/plain", hint);
+            }
+            return true;
+        }
+
+        private void call(Request request, Response response, Callback callback)
+                throws IOException {
+            Function<byte[], CompletableFuture<byte[]>> answers =
+                    request.getHeaders().contains(PeerServers.PASSED_ON) ? passedOn : functions;
+            byte[] body;
+            try (InputStream content = Content.Source.asInputStream(request)) {
+                body = content.readAllBytes();
+            }
+            try {
+                byte[] answer = Errands.await(others, () -> answer(answers, body)).join();
+                write(response, callback, HttpStatus.OK_200, "application/octet-stream", answer);
+            } catch (CompletionException | CancellationException failure) {
+                LOG.warn("a call failed and will come again", failure);
+                refuse(response, callback);
+            }
+        }
+
+        /** A body that is no request throws at once. */
+        private static CompletableFuture<byte[]> answer(
+                Function<byte[], CompletableFuture<byte[]>> answers, byte[] body) {
+            try {
+                return answers.apply(body);
+            } catch (RuntimeException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
+        }
+
+        private static void refuse(Response response, Callback callback) {
+            write(
+                    response,
+                    callback,
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "text/plain",
+                    "try again\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static void write(
+                Response response, Callback callback, int status, String type, byte[] body) {
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
     }
 }

@@ -48,11 +48,6 @@ class HttpServerIT {
     }
 
     private HttpServer serve(Function<byte[], CompletableFuture<byte[]>> functions) {
-        return serve(functions, Duration.ofMinutes(1), Duration.ofMinutes(1));
-    }
-
-    private HttpServer serve(
-            Function<byte[], CompletableFuture<byte[]>> functions, Duration idle, Duration slow) {
         SessionWorkers workers =
                 new SessionWorkers(new FakeSandbox(), 1, Duration.ofSeconds(1), System::nanoTime);
         HttpServer server =
@@ -63,17 +58,19 @@ class HttpServerIT {
                         functions,
                         new Health(runtimes, () -> true),
                         new FunctionMetrics(new RunSlots(1, 1), workers),
-                        others,
-                        idle,
-                        slow);
+                        others);
         open.add(0, server);
         server.start();
         return server;
     }
 
     private CompletableFuture<HttpResponse<byte[]>> post(HttpServer server, byte[] body) {
+        return post(uri(server, "/statefun"), body);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> post(URI address, byte[] body) {
         return client.sendAsync(
-                HttpRequest.newBuilder(uri(server, "/statefun"))
+                HttpRequest.newBuilder(address)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -130,14 +127,14 @@ class HttpServerIT {
     void it_keeps_its_process_until_it_is_closed() {
         HttpServer server = serve(CompletableFuture::completedFuture);
 
-        assertThat(keepers()).isEqualTo(1);
+        assertThat(keepers()).isPositive();
         server.close();
         Awaitility.await().until(() -> keepers() == 0);
     }
 
     private static long keepers() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(HttpServer.ACCEPTING))
+                .filter(thread -> thread.getName().startsWith("http-"))
                 .filter(thread -> !thread.isDaemon())
                 .count();
     }
@@ -173,8 +170,7 @@ class HttpServerIT {
                     throw new IllegalStateException("unknown");
                 };
 
-        assertThat(get(serve(CompletableFuture::completedFuture), "/health"))
-                .startsWith("500 the function server failed");
+        assertThat(get(serve(CompletableFuture::completedFuture), "/health")).startsWith("500 ");
     }
 
     private String get(HttpServer server, String path) throws Exception {
@@ -189,29 +185,13 @@ class HttpServerIT {
         Socket socket = connect(serve(CompletableFuture::completedFuture));
         socket.getOutputStream().write(bytes("\u0016\u0003\u0001 nonsense\r\n\r\n"));
 
-        assertThat(all(socket)).startsWith("HTTP/1.1 400 Bad Request\r\n");
+        assertThat(all(socket)).startsWith("HTTP/1.1 400 ");
     }
 
     private static String all(Socket socket) throws IOException {
         try (InputStream input = socket.getInputStream()) {
             return new String(input.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    @Test
-    void a_silent_connection_is_closed_and_one_that_waits_for_its_answer_is_not() throws Exception {
-        CompletableFuture<byte[]> slow = new CompletableFuture<>();
-        HttpServer server = serve(body -> slow, Duration.ofMillis(100), Duration.ofMillis(100));
-        Socket idle = connect(server);
-        Socket half = connect(server);
-        half.getOutputStream().write(bytes("POST /statefun HTTP/1.1\r\nContent-Le"));
-        CompletableFuture<HttpResponse<byte[]>> waiting = post(server, bytes("x"));
-
-        assertThat(all(idle)).isEmpty();
-        assertThat(all(half)).isEmpty();
-        assertThat(waiting).isNotDone();
-        slow.complete(bytes("late"));
-        assertThat(status(waiting.get(10, TimeUnit.SECONDS))).isEqualTo("200 late");
     }
 
     @Test
@@ -224,13 +204,12 @@ class HttpServerIT {
                             asked.complete(null);
                             return slow;
                         });
-        Socket idle = connect(server);
         CompletableFuture<HttpResponse<byte[]>> waiting = post(server, bytes("x"));
         asked.get(10, TimeUnit.SECONDS);
 
+        URI address = uri(server, "/statefun");
         CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-        assertThat(all(idle)).isEmpty();
-        Awaitility.await().until(() -> refuses(server));
+        Awaitility.await().until(() -> refuses(address));
         assertThat(closing).isNotDone();
         slow.complete(bytes("last"));
 
@@ -238,10 +217,9 @@ class HttpServerIT {
         closing.get(10, TimeUnit.SECONDS);
     }
 
-    private boolean refuses(HttpServer server) throws InterruptedException {
+    private boolean refuses(URI address) throws InterruptedException {
         try {
-            post(server, bytes("y")).get();
-            return false;
+            return post(address, bytes("y")).get().statusCode() == 503;
         } catch (ExecutionException refused) {
             return true;
         }

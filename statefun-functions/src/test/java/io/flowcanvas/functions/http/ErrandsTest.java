@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class HelpingThreadTest {
+class ErrandsTest {
     private final Queue<Runnable> leftToOthers = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -21,7 +21,7 @@ class HelpingThreadTest {
                         () ->
                                 CompletableFuture.supplyAsync(
                                         () -> Thread.currentThread().getName(),
-                                        HelpingThread.here(leftToOthers::add)));
+                                        Errands.here(leftToOthers::add)));
 
         assertThat(ranOn).isEqualTo("helper");
         assertThat(leftToOthers).isEmpty();
@@ -38,7 +38,7 @@ class HelpingThreadTest {
         String ranOn =
                 awaited(
                         () -> {
-                            helper.complete(HelpingThread.here(leftToOthers::add));
+                            helper.complete(Errands.here(leftToOthers::add));
                             return answer;
                         });
 
@@ -51,7 +51,7 @@ class HelpingThreadTest {
         String answer =
                 awaited(
                         () -> {
-                            helper.set(HelpingThread.here(leftToOthers::add));
+                            helper.set(Errands.here(leftToOthers::add));
                             helper.get().execute(() -> {});
                             return CompletableFuture.completedFuture("at once");
                         });
@@ -67,7 +67,7 @@ class HelpingThreadTest {
     void any_other_thread_has_somebody_else_do_it() {
         Executor other = leftToOthers::add;
 
-        assertThat(HelpingThread.here(other)).isSameAs(other);
+        assertThat(Errands.here(other)).isSameAs(other);
     }
 
     private static String name() {
@@ -76,14 +76,8 @@ class HelpingThreadTest {
 
     private String awaited(Supplier<CompletableFuture<String>> asked) {
         CompletableFuture<String> told = new CompletableFuture<>();
-        AtomicReference<HelpingThread> self = new AtomicReference<>();
-        HelpingThread thread =
-                new HelpingThread(
-                        () -> told.complete(self.get().await(asked).join()),
-                        "helper",
-                        leftToOthers::add);
-        self.set(thread);
-        thread.start();
+        new Thread(() -> told.complete(Errands.await(leftToOthers::add, asked).join()), "helper")
+                .start();
         return told.orTimeout(5, TimeUnit.SECONDS).join();
     }
 }
