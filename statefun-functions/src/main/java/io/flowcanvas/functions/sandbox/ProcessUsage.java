@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +121,8 @@ final class ProcessUsage implements AutoCloseable {
                 return;
             }
             files.status().read();
-            if (files.status().skipTo("VmHWM:")) {
+            // at the beginning of a line: the line with the name is written by the code itself
+            if (files.status().skipTo("\nVmHWM:")) {
                 peak = files.status().number() << 10;
                 lastPeak = System.nanoTime();
             }
@@ -160,12 +163,18 @@ final class ProcessUsage implements AutoCloseable {
             return null;
         }
         Path schedule = found.resolve("schedstat");
-        return new Opened(
-                new ProcessFile(found.resolve("stat")),
-                new ProcessFile(found.resolve("status")),
-                Files.isReadable(schedule)
-                        ? Optional.of(new ProcessFile(schedule))
-                        : Optional.empty());
+        List<ProcessFile> files = new ArrayList<>();
+        try {
+            files.add(new ProcessFile(found.resolve("stat")));
+            files.add(new ProcessFile(found.resolve("status")));
+            if (Files.isReadable(schedule)) {
+                files.add(new ProcessFile(schedule));
+            }
+            return new Opened(files.get(0), files.get(1), files.stream().skip(2).findFirst());
+        } catch (IOException ended) {
+            files.forEach(ProcessUsage::close);
+            throw ended;
+        }
     }
 
     private static Optional<Long> childOf(long process) throws IOException {

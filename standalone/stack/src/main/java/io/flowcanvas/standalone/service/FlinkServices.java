@@ -37,6 +37,11 @@ final class FlinkServices {
     private static final int PARALLELISM =
             Math.min(SLOTS / 2, Runtime.getRuntime().availableProcessors());
 
+    /**
+     * Of a call the job does the smallest part; what it does at once, it does for many at a time.
+     */
+    private static final int FUNCTIONS_PARALLELISM = 1;
+
     private final StackSettings settings;
     private final Connections connections;
     private final ProcessPlans plans;
@@ -117,15 +122,19 @@ final class FlinkServices {
         return job(
                 IMAGES_JOB,
                 "io.flowcanvas.jobs.images.ImagesJob",
-                imagesArguments(connections.objectStore()));
+                imagesArguments(connections.objectStore()),
+                PARALLELISM);
     }
 
     private Service functionsJob() {
         return job(
-                FUNCTIONS_JOB, "io.flowcanvas.jobs.functions.FunctionsJob", functionsArguments());
+                FUNCTIONS_JOB,
+                "io.flowcanvas.jobs.functions.FunctionsJob",
+                functionsArguments(),
+                FUNCTIONS_PARALLELISM);
     }
 
-    private Service job(String service, String mainClass, List<String> arguments) {
+    private Service job(String service, String mainClass, List<String> arguments, int parallelism) {
         Set<String> needs =
                 settings.external().leavesUs(PortUse.FLINK)
                         ? Set.of(KAFKA, OBJECT_STORE, JOB_MANAGER, TASK_MANAGER)
@@ -138,7 +147,7 @@ final class FlinkServices {
                         settings.home().resolve("flink-jobs/target/flowcanvas-flink-jobs.jar"),
                         mainClass,
                         arguments,
-                        PARALLELISM,
+                        parallelism,
                         Map.of(
                                 "execution.checkpointing.dir", checkpoints.checkpointDirectory(),
                                 "execution.checkpointing.savepoint-dir",
