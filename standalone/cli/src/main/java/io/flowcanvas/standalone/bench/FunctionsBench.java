@@ -92,7 +92,9 @@ public final class FunctionsBench {
     private WarmUpFigures warmUp(CallLoad load) {
         say("warming up, %d connections".formatted(CONNECTIONS));
         return WarmUp.run(
-                () -> load.saturating(CONNECTIONS, plan.slice()), text -> say("  " + text));
+                () -> load.saturating(CONNECTIONS, plan.slice()),
+                plan.warmUpCalls(),
+                text -> say("  " + text));
     }
 
     private FunctionsReport.Ours ours(CallClient calls, List<String> few)
@@ -108,9 +110,10 @@ public final class FunctionsBench {
         many.addAll(open(CONNECTIONS - FEW_SESSIONS));
         CallLoad manyLoad = load(calls, many, false);
         Usage saturatedMany = usage(() -> manyLoad.saturating(CONNECTIONS, plan.saturated()));
-        say("from the cache, %d connections, after one slice".formatted(CONNECTIONS));
+        say("from the cache, warming up");
         CallLoad cachedLoad = load(calls, many, true);
-        cachedLoad.saturating(CONNECTIONS, plan.slice());
+        WarmUpFigures unused = warmUp(cachedLoad);
+        say("from the cache, %d connections".formatted(CONNECTIONS));
         Usage cached = usage(() -> cachedLoad.saturating(CONNECTIONS, plan.saturated()));
         say("%d fresh sessions, one after another".formatted(plan.freshSessions()));
         return new FunctionsReport.Ours(paced, saturated, saturatedMany, cached, firstCalls());

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param paced the part at a fixed pace
  * @param saturated each part with as many calls as possible
  * @param slice one of warming up
+ * @param warmUpCalls least of warming up
  * @param freshSessions opened and called one after another
  * @param liveSessions open at the same time
  * @param bareSeconds for each language's bare workers
@@ -16,6 +17,7 @@ public record FunctionsPlan(
         Duration paced,
         Duration saturated,
         Duration slice,
+        int warmUpCalls,
         int freshSessions,
         int liveSessions,
         int bareSeconds) {
@@ -24,6 +26,7 @@ public record FunctionsPlan(
 
     private static final int FULL_SECONDS = 15;
     private static final int FULL_SLICE_SECONDS = 5;
+    private static final int FULL_WARM_UP_CALLS = 30_000;
     private static final int FULL_FRESH = 200;
     private static final int FULL_LIVE = 1000;
 
@@ -33,6 +36,7 @@ public record FunctionsPlan(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(FULL_SECONDS),
                 Duration.ofSeconds(FULL_SLICE_SECONDS),
+                FULL_WARM_UP_CALLS,
                 FULL_FRESH,
                 FULL_LIVE,
                 2);
@@ -55,6 +59,7 @@ public record FunctionsPlan(
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(FULL_SLICE_SECONDS).multipliedBy(share).dividedBy(FULL_SECONDS),
+                share == FULL_SECONDS ? FULL_WARM_UP_CALLS : 0,
                 FULL_FRESH * share / FULL_SECONDS,
                 FULL_LIVE * share / FULL_SECONDS,
                 Math.min(seconds, 2));

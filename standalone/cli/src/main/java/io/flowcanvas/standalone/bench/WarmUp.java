@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Loads in slices until they get no faster: a JVM that has just started compiles while it works,
- * for about 30,000 calls.
+ * Loads in slices until they get no faster: a JVM that has just started compiles while it works. It
+ * does so in steps, with plateaus between them, so there is also a least number of calls.
  */
 final class WarmUp {
     /** Two times the slices that are compared. */
@@ -24,13 +24,15 @@ final class WarmUp {
 
     /**
      * @param slice one more of it
+     * @param leastCalls however steady the slices are
      * @param progress told of each slice
      */
-    static WarmUpFigures run(Supplier<CallFigures> slice, Consumer<String> progress) {
+    static WarmUpFigures run(
+            Supplier<CallFigures> slice, int leastCalls, Consumer<String> progress) {
         List<Double> rates = new ArrayList<>();
         int calls = 0;
         long began = System.nanoTime();
-        while (!hasSettled(rates) && rates.size() < MOST_SLICES) {
+        while ((calls < leastCalls || !hasSettled(rates)) && rates.size() < MOST_SLICES) {
             CallFigures figures = slice.get();
             rates.add(figures.callsPerSecond());
             calls += figures.calls();
@@ -43,7 +45,7 @@ final class WarmUp {
                             figures.failures()));
         }
         double seconds = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began) / 1e6;
-        return new WarmUpFigures(seconds, calls, hasSettled(rates), rates);
+        return new WarmUpFigures(seconds, calls, calls >= leastCalls && hasSettled(rates), rates);
     }
 
     /** Whether the last three are together less than 5 % faster than the three before. */

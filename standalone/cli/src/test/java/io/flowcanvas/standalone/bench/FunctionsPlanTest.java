@@ -23,6 +23,7 @@ class FunctionsPlanTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(1),
+                                0,
                                 40,
                                 200,
                                 2));

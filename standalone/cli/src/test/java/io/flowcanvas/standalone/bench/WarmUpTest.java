@@ -13,12 +13,26 @@ class WarmUpTest {
     private final List<String> progress = new ArrayList<>();
 
     private WarmUpFigures run(Stream<Integer> callsPerSlice) {
+        return run(callsPerSlice, 0);
+    }
+
+    private WarmUpFigures run(Stream<Integer> callsPerSlice, int leastCalls) {
         Iterator<Integer> slices = callsPerSlice.iterator();
         return WarmUp.run(
                 () ->
                         CallFigures.of(
                                 Collections.nCopies(slices.next(), 1.0), List.of("503 busy"), 1),
+                leastCalls,
                 progress::add);
+    }
+
+    @Test
+    void aPlateauBeforeTheLeastNumberOfCallsIsNotTheEnd() {
+        WarmUpFigures figures =
+                run(Stream.of(100, 100, 100, 100, 100, 100, 400, 400, 400, 400, 400, 400), 1500);
+
+        assertThat(figures.calls()).isEqualTo(3000);
+        assertThat(figures.settled()).isTrue();
     }
 
     @Test
