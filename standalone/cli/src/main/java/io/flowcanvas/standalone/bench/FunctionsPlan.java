@@ -26,7 +26,7 @@ public record FunctionsPlan(
 
     private static final int FULL_SECONDS = 15;
     private static final int FULL_SLICE_SECONDS = 5;
-    private static final int FULL_WARM_UP_CALLS = 30_000;
+    private static final int FULL_WARM_UP_CALLS = 60_000;
     private static final int FULL_FRESH = 200;
     private static final int FULL_LIVE = 1000;
 
