@@ -14,7 +14,10 @@ import io.flowcanvas.standalone.settings.StackSettings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +25,7 @@ import java.util.Set;
  */
 record FunctionService(StackSettings settings, Connections connections, ProcessPlans plans) {
     private static final String MAIN = "io.flowcanvas.functions.Main";
+    private static final String ALLOW_UNSANDBOXED = "FLOWCANVAS_FUNCTIONS_ALLOW_UNSANDBOXED";
 
     /**
      * @throws StackException when the function server is not built
@@ -50,7 +54,19 @@ record FunctionService(StackSettings settings, Connections connections, ProcessP
                 plans.modules().classPath("guard") + File.pathSeparator + jar,
                 MAIN,
                 arguments(),
-                ProcessPlans.objectStoreKeys(connections.objectStore()));
+                environment(System.getenv()));
+    }
+
+    /**
+     * A service sees none of the variables that are options of {@code up}. This one is the server's
+     * own, and set by somebody who means it.
+     */
+    private Map<String, String> environment(Map<String, String> ours) {
+        Map<String, String> environment =
+                new HashMap<>(ProcessPlans.objectStoreKeys(connections.objectStore()));
+        Optional.ofNullable(ours.get(ALLOW_UNSANDBOXED))
+                .ifPresent(value -> environment.put(ALLOW_UNSANDBOXED, value));
+        return environment;
     }
 
     private List<String> arguments() {
