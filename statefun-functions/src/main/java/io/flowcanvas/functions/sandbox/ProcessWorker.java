@@ -141,11 +141,15 @@ final class ProcessWorker implements Worker {
                         null);
     }
 
-    /** Its answer stands only if the process then ends as it should. */
+    /**
+     * Its answer stands only if the process then ends as it should. What it tells while it is being
+     * killed is an effect of that: its pipes close a moment before it is gone.
+     */
     private RunResult afterScript(Run run, Frames.Reply reply) {
+        boolean doomed = process.doom() != null;
         run.settle();
         RunError told =
-                reply.type().equals("result")
+                doomed || reply.type().equals("result")
                         ? null
                         : Diagnosis.told(reply.header(), program.language(), settings);
         int status = process.ended().join();
