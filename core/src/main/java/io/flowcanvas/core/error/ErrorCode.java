@@ -65,5 +65,13 @@ public enum ErrorCode {
      */
     INVALID_BUNDLE,
     /** The machine cannot run the language; the message says what to install. */
-    RUNTIME_UNAVAILABLE
+    RUNTIME_UNAVAILABLE,
+    /** An asset could not be downloaded; the message says what its server answered. */
+    DOWNLOAD_FAILED,
+    /** A URL leads to an address that is not open to us: loopback, private, link-local and such. */
+    ADDRESS_FORBIDDEN,
+    /** A task that nobody finished. */
+    EXPIRED,
+    /** More of a task's assets failed than it may have. */
+    TOO_MANY_FAILURES
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes length of the object
  * @param width pixels; null where the file is not an image
  * @param height pixels; null where the file is not an image
+ * @param crc32 of the object's bytes, as in ZIP files; null in what was written before there was
+ *     one
  */
 public record OutputFile(
         UUID fileId,
@@ -21,4 +23,5 @@ public record OutputFile(
         String objectKey,
         String sha256,
         @Nullable Integer width,
-        @Nullable Integer height) {}
+        @Nullable Integer height,
+        @Nullable Long crc32) {}

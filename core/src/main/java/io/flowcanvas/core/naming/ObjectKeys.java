@@ -41,4 +41,32 @@ public final class ObjectKeys {
     public static String functionBinary(String digest, String target) {
         return "functions/" + digest + "/" + target;
     }
+
+    /** Under it lies all that a task downloaded and made, but for {@link #outputs}. */
+    public static String task(UUID taskId) {
+        return "tasks/" + taskId + "/";
+    }
+
+    /**
+     * A downloaded asset of a task.
+     *
+     * @param generation grows each time the asset is replaced
+     */
+    public static String asset(UUID taskId, int index, int generation) {
+        return task(taskId) + "assets/" + index + "-" + generation;
+    }
+
+    /**
+     * A document of a task's result.
+     *
+     * @param name one of ours, such as {@code results.json}
+     */
+    public static String taskResult(UUID taskId, String name) {
+        return task(taskId) + "result/" + name;
+    }
+
+    /** Under it lies what all items of an execution came to. */
+    public static String outputs(UUID executionId) {
+        return "outputs/" + executionId + "/";
+    }
 }

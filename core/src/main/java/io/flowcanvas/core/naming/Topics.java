@@ -32,7 +32,19 @@ public final class Topics {
     /** Records of {@link #FUNCTION_CALLS} that are not ours, with headers that say why. */
     public static final String FUNCTION_CALLS_DEAD_LETTERS = "function-calls.dlq";
 
-    /** Header of {@link #FUNCTION_REPLIES}: the API replica that waits, in UTF-8. */
+    /** {@code TaskCommand}, keyed by task id: the log that a task's life is read from. */
+    public static final String TASK_COMMANDS = "task-commands";
+
+    /** {@code TaskReply}, keyed by call id; header {@link #REPLY_TO} names the API replica. */
+    public static final String TASK_REPLIES = "task-replies";
+
+    /** Records of {@link #TASK_COMMANDS} that are not ours, with headers that say why. */
+    public static final String TASK_COMMANDS_DEAD_LETTERS = "task-commands.dlq";
+
+    /**
+     * Header of {@link #FUNCTION_REPLIES} and {@link #TASK_REPLIES}: the API replica that waits, in
+     * UTF-8.
+     */
     public static final String REPLY_TO = "reply-to";
 
     private Topics() {}
@@ -57,6 +69,9 @@ public final class Topics {
                 PIPELINES,
                 FUNCTION_CALLS,
                 FUNCTION_REPLIES,
-                FUNCTION_CALLS_DEAD_LETTERS);
+                FUNCTION_CALLS_DEAD_LETTERS,
+                TASK_COMMANDS,
+                TASK_REPLIES,
+                TASK_COMMANDS_DEAD_LETTERS);
     }
 }

@@ -57,12 +57,16 @@ public record Fault(
 
     static HttpStatus statusOf(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, UNKNOWN_PIPELINE, INVALID_PARAMS, INITIALIZATION_ERROR ->
+            case INVALID_REQUEST,
+                    UNKNOWN_PIPELINE,
+                    INVALID_PARAMS,
+                    INITIALIZATION_ERROR,
+                    ADDRESS_FORBIDDEN ->
                     HttpStatus.BAD_REQUEST;
             case UNAUTHORIZED -> HttpStatus.UNAUTHORIZED;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case NOT_FOUND, MODEL_NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case CONFLICT, CANCELLED, INPUT_MISSING -> HttpStatus.CONFLICT;
+            case CONFLICT, CANCELLED, INPUT_MISSING, EXPIRED -> HttpStatus.CONFLICT;
             case PAYLOAD_TOO_LARGE, IMAGE_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case IDEMPOTENCY_KEY_REUSED,
@@ -70,10 +74,12 @@ public record Fault(
                     UNUSABLE_MODEL,
                     INVALID_BUNDLE,
                     EXAMPLE_FAILED,
-                    COMPILATION_FAILED ->
+                    COMPILATION_FAILED,
+                    TOO_MANY_FAILURES ->
                     HttpStatus.UNPROCESSABLE_CONTENT;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
             case SERVICE_UNAVAILABLE, RUNTIME_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case DOWNLOAD_FAILED -> HttpStatus.BAD_GATEWAY;
             case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
             case INTERNAL_ERROR,
                     COMPONENT_FAILED,

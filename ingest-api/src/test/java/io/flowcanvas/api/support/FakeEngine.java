@@ -256,7 +256,8 @@ public final class FakeEngine implements AutoCloseable {
                 ObjectKeys.output(execution, request.getItemIndex(), file),
                 "ab".repeat(32),
                 800,
-                600);
+                600,
+                0x5ad1L);
     }
 
     private static Detection detection() {

@@ -191,9 +191,10 @@ public final class ItemRunner {
                     output.contentType(),
                     output.content().length,
                     ObjectKeys.output(item.executionId(), item.index(), fileId),
-                    Sha256.hex(output.content()),
+                    Digests.sha256(output.content()),
                     output.width(),
-                    output.height());
+                    output.height(),
+                    Digests.crc32(output.content()));
         }
 
         ItemOutcome completed(List<OutputFile> files, List<Detection> detections) {
