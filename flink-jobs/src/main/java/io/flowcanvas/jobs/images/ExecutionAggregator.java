@@ -1,5 +1,7 @@
 package io.flowcanvas.jobs.images;
 
+import io.flowcanvas.core.execution.ProgressSequence;
+import io.flowcanvas.jobs.kafka.ProgressRecord;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.jobs.v1.ExecutionTally;
@@ -75,7 +77,7 @@ final class ExecutionAggregator
     public void processElement2(
             CancelExecution cancel, Context context, Collector<ProgressRecord> out)
             throws Exception {
-        if (cancel.getAfterItemError()) {
+        if (cancel.getAfterItemError() || cancel.getOfTask()) {
             return;
         }
         ExecutionTally before = tallies.value();
@@ -136,7 +138,7 @@ final class ExecutionAggregator
             ExecutionTally.Builder tally, Context context, Collector<ProgressRecord> out)
             throws Exception {
         long now = context.timerService().currentProcessingTime();
-        long seq = ExecutionReport.nextSeq(tally.getLastSeq(), now);
+        long seq = ProgressSequence.next(tally.getLastSeq(), now);
         tally.setLastSeq(seq).setLastReportMillis(now);
         byte[] json = ExecutionReport.of(tally.build(), seq, Instant.ofEpochMilli(now));
         out.collect(new ProgressRecord(context.getCurrentKey(), json));

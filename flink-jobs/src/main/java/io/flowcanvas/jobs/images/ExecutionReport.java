@@ -30,14 +30,6 @@ final class ExecutionReport {
                         : ExecutionStatus.of(tally.getFinalStatus());
     }
 
-    /**
-     * The next sequence number: microseconds since 1970, yet always past the one before. A job that
-     * was set back to a checkpoint so goes on beyond what it had already reported.
-     */
-    static long nextSeq(long lastSeq, long nowMillis) {
-        return Math.max(lastSeq + 1, nowMillis * 1000);
-    }
-
     /** The event as JSON. */
     static byte[] of(ExecutionTally tally, long seq, Instant now) {
         List<String> items =

@@ -6,8 +6,12 @@ import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.kafka.KafkaInputRecovery;
 import io.flowcanvas.jobs.kafka.KafkaSinks;
 import io.flowcanvas.jobs.kafka.KafkaSources;
+import io.flowcanvas.jobs.kafka.ProgressRecord;
+import io.flowcanvas.jobs.kafka.Timestamps;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.ItemProcessed;
+import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
@@ -15,7 +19,6 @@ import io.flowcanvas.proto.jobs.v1.LaneItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -96,14 +99,15 @@ public final class ImagesJob {
                         .setParallelism(1)
                         .uid("directives");
         List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
-        DataStream<ItemEvent> events = null;
+        List<DataStream<ItemEvent>> lanes = new ArrayList<>();
         for (Priority priority : List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW)) {
             SingleOutputStreamOperator<LaneItem> lane = lane(environment, priority);
             deadLetters.add(lane.getSideOutput(LaneSplitter.DEAD_LETTERS));
-            DataStream<ItemEvent> processed = process(lane, directives, priority);
-            events = events == null ? processed : events.union(processed);
+            lanes.add(process(lane, directives, priority));
         }
-        report(Objects.requireNonNull(events), directives);
+        DataStream<ItemEvent> events = lanes.get(0).union(lanes.get(1), lanes.get(2));
+        report(events.filter(event -> !event.getOfTask()).name("items").uid("items"), directives);
+        answerTasks(events);
         bury(deadLetters);
     }
 
@@ -159,6 +163,29 @@ public final class ImagesJob {
                 .sinkTo(sinks.control())
                 .name("cancel rest")
                 .uid("cancel-rest");
+    }
+
+    /** What became of the items of tasks, each at once, for the tasks' own log. */
+    private void answerTasks(DataStream<ItemEvent> events) {
+        events.filter(event -> event.getOfTask() && event.hasFinished())
+                .map(ImagesJob::itemOfTask)
+                .returns(ProtobufTypeInformation.ofMessage(TaskCommand.class))
+                .name("items of tasks")
+                .uid("items-of-tasks")
+                .sinkTo(sinks.taskCommands())
+                .name("task log")
+                .uid("task-log");
+    }
+
+    private static TaskCommand itemOfTask(ItemEvent event) {
+        return TaskCommand.newBuilder()
+                .setTaskId(event.getExecutionId())
+                .setAt(Timestamps.now())
+                .setItemProcessed(
+                        ItemProcessed.newBuilder()
+                                .setItemIndex(event.getItemIndex())
+                                .setResultJson(event.getFinished().getResultJson()))
+                .build();
     }
 
     private static FlatMapFunction<Directive, CancelExecution> onlyCancellations() {

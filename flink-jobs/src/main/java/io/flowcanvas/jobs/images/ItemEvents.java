@@ -27,7 +27,8 @@ final class ItemEvents {
                         .setOwner(request.getOwner())
                         .setItemIndex(request.getItemIndex())
                         .setItemCount(request.getItemCount())
-                        .setOnItemError(request.getOnItemError());
+                        .setOnItemError(request.getOnItemError())
+                        .setOfTask(request.getOfTask());
         definition
                 .getStepsList()
                 .forEach(

@@ -4,6 +4,9 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.TaskCommand;
+import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -56,16 +59,50 @@ public final class KafkaSinks {
                 .build();
     }
 
+    /** Entries of tasks' logs. */
+    public KafkaSink<TaskCommand> taskCommands() {
+        return records(Topics.TASK_COMMANDS, TaskCommand::getTaskId, TaskCommand::toByteArray);
+    }
+
+    /** Answers to commands of tasks, each with the replica that waits for it in a header. */
+    public KafkaSink<TaskReply> taskReplies() {
+        return builder((KafkaRecordSerializationSchema<TaskReply>) KafkaSinks::reply)
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
+                .build();
+    }
+
+    /** Items for the images job, spread over its partitions. */
+    public KafkaSink<ItemRequest> items() {
+        return records(
+                Topics.PIPELINE_REQUESTS_NORMAL,
+                item -> item.getExecutionId() + "/" + item.getItemIndex(),
+                ItemRequest::toByteArray);
+    }
+
     private static ProducerRecord<byte[], byte[]> reply(
             FunctionReply reply,
             KafkaRecordSerializationSchema.KafkaSinkContext context,
             @Nullable Long timestamp) {
+        return reply(
+                Topics.FUNCTION_REPLIES,
+                reply.getCallId(),
+                reply.getReplyTo(),
+                reply.toByteArray());
+    }
+
+    private static ProducerRecord<byte[], byte[]> reply(
+            TaskReply reply,
+            KafkaRecordSerializationSchema.KafkaSinkContext context,
+            @Nullable Long timestamp) {
+        return reply(
+                Topics.TASK_REPLIES, reply.getCallId(), reply.getReplyTo(), reply.toByteArray());
+    }
+
+    private static ProducerRecord<byte[], byte[]> reply(
+            String topic, String callId, String replyTo, byte[] reply) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(
-                        Topics.FUNCTION_REPLIES,
-                        reply.getCallId().getBytes(StandardCharsets.UTF_8),
-                        reply.toByteArray());
-        record.headers().add(Topics.REPLY_TO, reply.getReplyTo().getBytes(StandardCharsets.UTF_8));
+                new ProducerRecord<>(topic, callId.getBytes(StandardCharsets.UTF_8), reply);
+        record.headers().add(Topics.REPLY_TO, replyTo.getBytes(StandardCharsets.UTF_8));
         return record;
     }
 

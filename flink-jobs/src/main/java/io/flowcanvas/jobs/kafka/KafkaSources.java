@@ -5,6 +5,7 @@ import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.jobs.v1.CallRecord;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
+import io.flowcanvas.proto.jobs.v1.TaskRecord;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -59,6 +60,14 @@ public final class KafkaSources {
         return builder("calls", new CallDeserializer())
                 .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_CALLS))
                 .setTopics(Topics.FUNCTION_CALLS)
+                .build();
+    }
+
+    /** The log of all tasks. Entries are small, so a poll brings many. */
+    public KafkaSource<TaskRecord> tasks() {
+        return builder("tasks", new TaskDeserializer())
+                .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_CALLS))
+                .setTopics(Topics.TASK_COMMANDS)
                 .build();
     }
 

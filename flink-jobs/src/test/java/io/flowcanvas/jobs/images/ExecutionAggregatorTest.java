@@ -6,6 +6,7 @@ import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
+import io.flowcanvas.jobs.kafka.ProgressRecord;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.OnItemError;

@@ -163,12 +163,6 @@ class TallyTest {
                 .containsExactly(ExecutionStatus.COMPLETED, ExecutionStatus.FAILED);
     }
 
-    @Test
-    void numbersReportsUpwardsAlsoWhenTheClockStandsOrGoesBack() {
-        assertThat(ExecutionReport.nextSeq(7_000_001, 7)).isEqualTo(7_000_002);
-        assertThat(ExecutionReport.nextSeq(7_000_001, 9_000)).isEqualTo(9_000_000);
-    }
-
     private static Tally tallyOf(ItemEvent first) {
         Tally tally = Tally.begin(first);
         tally.add(first);

@@ -1,4 +1,4 @@
-package io.flowcanvas.jobs.images;
+package io.flowcanvas.jobs.kafka;
 
 /**
  * A record of topic {@code processing-progress}.

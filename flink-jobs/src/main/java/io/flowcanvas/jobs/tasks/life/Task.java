@@ -1,0 +1,384 @@
+package io.flowcanvas.jobs.tasks.life;
+
+import com.google.protobuf.ByteString;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.execution.ExecutionStatus;
+import io.flowcanvas.core.execution.Failure;
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.json.Json;
+import io.flowcanvas.core.naming.ObjectKeys;
+import io.flowcanvas.core.task.AssetFailure;
+import io.flowcanvas.core.task.TaskPhase;
+import io.flowcanvas.core.task.TaskProgress;
+import io.flowcanvas.proto.engine.v1.AddAssets;
+import io.flowcanvas.proto.engine.v1.Asset;
+import io.flowcanvas.proto.engine.v1.AssetFetched;
+import io.flowcanvas.proto.engine.v1.ItemProcessed;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.OnItemError;
+import io.flowcanvas.proto.engine.v1.Priority;
+import io.flowcanvas.proto.engine.v1.ResultWritten;
+import io.flowcanvas.proto.jobs.v1.FetchAsset;
+import io.flowcanvas.proto.jobs.v1.ListedFailure;
+import io.flowcanvas.proto.jobs.v1.ResultOrder;
+import io.flowcanvas.proto.jobs.v1.TaskAsset;
+import io.flowcanvas.proto.jobs.v1.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One task, as an entry of its log finds and leaves it. */
+final class Task {
+    /** How long an ended task is remembered, to say that it has ended. */
+    private static final Duration ENDED_MEMORY = Duration.ofDays(7);
+
+    private static final int PERCENT = 100;
+
+    private final String id;
+    private final TaskState.Builder state;
+    private final TaskAssets assets;
+    private final TaskEffects effects;
+    private final long now;
+
+    Task(String id, TaskState state, TaskAssets assets, TaskEffects effects, long nowMillis) {
+        this.id = id;
+        this.state = state.toBuilder();
+        this.assets = assets;
+        this.effects = effects;
+        this.now = nowMillis;
+    }
+
+    TaskState state() {
+        return state.build();
+    }
+
+    long activity() {
+        return state.getActivity();
+    }
+
+    private TaskPhase phase() {
+        return TaskPhase.valueOf(state.getPhase());
+    }
+
+    @Nullable Failure add(AddAssets batch) {
+        if (!phase().isOpen() || state.getStartWanted()) {
+            return conflict("it takes no more assets");
+        }
+        int most = state.getTask().getMostAssets();
+        int all = state.getAssets() + newNames(batch);
+        if (all > most) {
+            return new Failure(
+                    ErrorCode.INVALID_REQUEST,
+                    "the task would have %d assets; it may have %d".formatted(all, most));
+        }
+        batch.getAssetsList().forEach(this::add);
+        moved();
+        return null;
+    }
+
+    private int newNames(AddAssets batch) {
+        Set<String> names = new HashSet<>();
+        for (Asset asset : batch.getAssetsList()) {
+            if (assets.indexOf(asset.getFileName()) < 0) {
+                names.add(asset.getFileName());
+            }
+        }
+        return names.size();
+    }
+
+    private void add(Asset asset) {
+        int known = assets.indexOf(asset.getFileName());
+        if (known < 0) {
+            int index = state.getAssets();
+            state.setAssets(index + 1);
+            download(index, TaskAsset.newBuilder().setAsset(asset).build());
+            return;
+        }
+        TaskAsset before = Objects.requireNonNull(assets.at(known));
+        boolean hasFailed = !before.getFailureJson().isEmpty();
+        boolean isSame =
+                before.getAsset().getDownloadUrl().equals(asset.getDownloadUrl()) && !hasFailed;
+        if (isSame) {
+            assets.put(known, before.toBuilder().setAsset(asset).build());
+            return;
+        }
+        if (hasFailed) {
+            state.setFailedDownloads(state.getFailedDownloads() - 1);
+            unlist(known);
+        } else if (before.hasStored()) {
+            state.setDownloaded(state.getDownloaded() - 1);
+        }
+        download(
+                known,
+                TaskAsset.newBuilder()
+                        .setAsset(asset)
+                        .setGeneration(before.getGeneration() + 1)
+                        .build());
+    }
+
+    private void download(int index, TaskAsset asset) {
+        assets.put(index, asset);
+        effects.fetch(
+                FetchAsset.newBuilder()
+                        .setTaskId(id)
+                        .setOwner(state.getTask().getOwner())
+                        .setIndex(index)
+                        .setGeneration(asset.getGeneration())
+                        .setFileName(asset.getAsset().getFileName())
+                        .setDownloadUrl(asset.getAsset().getDownloadUrl())
+                        .setObjectKey(
+                                ObjectKeys.asset(UUID.fromString(id), index, asset.getGeneration()))
+                        .build());
+    }
+
+    @Nullable Failure start() {
+        if (!phase().isOpen()) {
+            return conflict("it cannot be started again");
+        }
+        if (state.getAssets() == 0) {
+            return new Failure(
+                    ErrorCode.INVALID_REQUEST, "the task has no assets yet; add some, then start");
+        }
+        state.setStartWanted(true);
+        moved();
+        return null;
+    }
+
+    /** Second cancellations are as good as the first. */
+    @Nullable Failure cancel() {
+        TaskPhase phase = phase();
+        if (phase.isFinal()) {
+            return phase == TaskPhase.CANCELLED ? null : conflict("it cannot be cancelled");
+        }
+        end(TaskPhase.CANCELLED);
+        fail(new Failure(ErrorCode.CANCELLED, "the task was cancelled"));
+        return null;
+    }
+
+    void delete() {
+        if (!phase().isFinal()) {
+            abandon();
+        }
+        assets.clear();
+    }
+
+    void quiet() {
+        if (phase() == TaskPhase.WAITING) {
+            begin();
+        }
+    }
+
+    void expire() {
+        if (phase().isOpen()) {
+            Duration expiry = Duration.ofMillis(state.getTask().getExpiryMillis());
+            failTask(
+                    new Failure(
+                            ErrorCode.EXPIRED,
+                            "nobody went on with the task for %s; create it anew"
+                                    .formatted(expiry)));
+        }
+    }
+
+    void fetched(AssetFetched fetched) {
+        TaskAsset asset = assets.at(fetched.getIndex());
+        if (asset == null
+                || !phase().isOpen()
+                || asset.getGeneration() != fetched.getGeneration()
+                || asset.hasStored()
+                || !asset.getFailureJson().isEmpty()) {
+            return;
+        }
+        if (fetched.hasStored()) {
+            assets.put(
+                    fetched.getIndex(), asset.toBuilder().setStored(fetched.getStored()).build());
+            state.setDownloaded(state.getDownloaded() + 1);
+        } else {
+            assets.put(
+                    fetched.getIndex(),
+                    asset.toBuilder().setFailureJson(fetched.getFailureJson()).build());
+            state.setFailedDownloads(state.getFailedDownloads() + 1);
+            list(fetched.getIndex(), asset, read(fetched.getFailureJson(), Failure.class));
+        }
+        moved();
+    }
+
+    /** Something happened to an open task: where does it stand, and from when do timers count? */
+    private void moved() {
+        state.setActivity(state.getActivity() + 1)
+                .setExpiryTimerMillis(now + state.getTask().getExpiryMillis())
+                .setQuietTimerMillis(0);
+        int downloading = state.getAssets() - state.getDownloaded() - state.getFailedDownloads();
+        int expected = state.getTask().getExpectedAssets();
+        if (downloading > 0) {
+            state.setPhase(TaskPhase.DOWNLOADING.name());
+        } else if (state.getAssets() == 0) {
+            state.setPhase(TaskPhase.CREATED.name());
+        } else if (state.getStartWanted() || (expected > 0 && state.getAssets() >= expected)) {
+            begin();
+        } else {
+            state.setPhase(TaskPhase.WAITING.name())
+                    .setQuietTimerMillis(now + state.getTask().getQuietMillis());
+        }
+    }
+
+    private void begin() {
+        if (tooManyFailed()) {
+            return;
+        }
+        state.setPhase(TaskPhase.PROCESSING.name()).setQuietTimerMillis(0).setExpiryTimerMillis(0);
+        TreeMap<Integer, TaskAsset> inOrder = new TreeMap<>();
+        assets.forEach(inOrder::put);
+        inOrder.forEach(
+                (index, asset) -> {
+                    if (asset.hasStored()) {
+                        effects.process(item(index, asset));
+                    }
+                });
+    }
+
+    private ItemRequest item(int index, TaskAsset asset) {
+        return ItemRequest.newBuilder()
+                .setExecutionId(id)
+                .setItemIndex(index)
+                .setItemCount(state.getAssets())
+                .setOwner(state.getTask().getOwner())
+                .setPriority(Priority.PRIORITY_NORMAL)
+                .setOnItemError(OnItemError.ON_ITEM_ERROR_CONTINUE)
+                .setDefinition(state.getTask().getPipeline())
+                .setObjectKey(asset.getStored().getObjectKey())
+                .setFileName(asset.getAsset().getFileName())
+                .setSubmittedAt(state.getTask().getCreatedAt())
+                .setOfTask(true)
+                .build();
+    }
+
+    void processed(ItemProcessed processed) {
+        TaskAsset asset = assets.at(processed.getItemIndex());
+        if (asset == null
+                || phase() != TaskPhase.PROCESSING
+                || !asset.hasStored()
+                || !asset.getResultJson().isEmpty()) {
+            return;
+        }
+        ItemResult result = read(processed.getResultJson(), ItemResult.class);
+        assets.put(
+                processed.getItemIndex(),
+                asset.toBuilder().setResultJson(processed.getResultJson()).build());
+        effects.processed(state.getTask().getOwner(), processed.getItemIndex());
+        state.setProcessed(state.getProcessed() + 1);
+        if (result.status() != ExecutionStatus.COMPLETED) {
+            state.setFailedItems(state.getFailedItems() + 1);
+            Failure failure = result.error();
+            list(
+                    processed.getItemIndex(),
+                    asset,
+                    failure == null ? new Failure(ErrorCode.CANCELLED, "cancelled") : failure);
+        }
+        if (!tooManyFailed() && state.getProcessed() == state.getDownloaded()) {
+            effects.write(order());
+        }
+    }
+
+    private ResultOrder order() {
+        TreeMap<Integer, TaskAsset> inOrder = new TreeMap<>();
+        assets.forEach(inOrder::put);
+        return ResultOrder.newBuilder()
+                .setTaskId(id)
+                .setTask(state.getTask())
+                .setCompletedAtMillis(now)
+                .addAllAssets(inOrder.values())
+                .build();
+    }
+
+    /** Ends the task if so. */
+    private boolean tooManyFailed() {
+        int failed = state.getFailedDownloads() + state.getFailedItems();
+        int most = state.getTask().getMostFailedPercent();
+        boolean isTooMany =
+                failed == state.getAssets()
+                        || (long) failed * PERCENT > (long) most * state.getAssets();
+        if (isTooMany) {
+            failTask(
+                    new Failure(
+                            ErrorCode.TOO_MANY_FAILURES,
+                            "%d of %d assets failed; the failures say why"
+                                    .formatted(failed, state.getAssets())));
+        }
+        return isTooMany;
+    }
+
+    void written(ResultWritten written) {
+        if (phase() != TaskPhase.PROCESSING || state.getProcessed() != state.getDownloaded()) {
+            return;
+        }
+        if (written.hasSummaryJson()) {
+            state.setSummaryJson(written.getSummaryJson());
+            end(TaskPhase.COMPLETED);
+            assets.clear();
+        } else {
+            failTask(read(written.getFailureJson(), Failure.class));
+        }
+    }
+
+    private void failTask(Failure failure) {
+        end(TaskPhase.FAILED);
+        fail(failure);
+    }
+
+    private void fail(Failure failure) {
+        state.setFailureJson(json(failure));
+        abandon();
+        assets.clear();
+    }
+
+    private void abandon() {
+        effects.abandon(state.getTask().getOwner(), Math.max(1, state.getAssets()));
+    }
+
+    private void end(TaskPhase phase) {
+        state.setPhase(phase.name())
+                .setActivity(state.getActivity() + 1)
+                .setQuietTimerMillis(0)
+                .setExpiryTimerMillis(0)
+                .setForgetTimerMillis(now + ENDED_MEMORY.toMillis());
+    }
+
+    private void list(int index, TaskAsset asset, Failure failure) {
+        if (state.getFailuresCount() < TaskProgress.MOST_FAILURES) {
+            String name = asset.getAsset().getFileName();
+            state.addFailures(
+                    ListedFailure.newBuilder()
+                            .setIndex(index)
+                            .setFailureJson(
+                                    json(
+                                            new AssetFailure(
+                                                    name, failure.code(), failure.message()))));
+        }
+    }
+
+    private void unlist(int index) {
+        for (int i = state.getFailuresCount() - 1; i >= 0; i--) {
+            if (state.getFailures(i).getIndex() == index) {
+                state.removeFailures(i);
+            }
+        }
+    }
+
+    private Failure conflict(String consequence) {
+        String standing = phase().isOpen() ? "was started" : "is " + state.getPhase();
+        return new Failure(ErrorCode.CONFLICT, "the task %s; %s".formatted(standing, consequence));
+    }
+
+    private static ByteString json(Object value) {
+        return ByteString.copyFrom(Json.mapper().writeValueAsBytes(value));
+    }
+
+    private static <T> T read(ByteString json, Class<T> type) {
+        return Json.mapper().readValue(json.toString(StandardCharsets.UTF_8), type);
+    }
+}
