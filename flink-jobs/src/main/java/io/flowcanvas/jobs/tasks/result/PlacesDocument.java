@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.tasks.result;
 
 import io.flowcanvas.core.execution.Detection;
 import io.flowcanvas.core.json.Json;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,7 +38,7 @@ final class PlacesDocument {
     }
 
     /** How often each label was found. */
-    static TreeMap<String, Long> counts(AssetResult asset) {
+    static SortedMap<String, Long> counts(AssetResult asset) {
         return asset.detections().stream()
                 .collect(
                         Collectors.groupingBy(

@@ -121,6 +121,15 @@ final class StackOptions {
     Set<String> without = new TreeSet<>();
 
     @Option(
+            names = "--allow-assets-from",
+            paramLabel = "NETWORK",
+            split = ",",
+            description =
+                    "Let tasks fetch assets, and call back, in this network though it is not"
+                            + " public, such as 10.1.2.0/24; may be given again.")
+    Set<String> assetNetworks = new TreeSet<>();
+
+    @Option(
             names = "--api-setting",
             paramLabel = "NAME=VALUE",
             split = ",",
@@ -145,6 +154,7 @@ final class StackOptions {
                 ephemeralPorts ? Ports.ephemeralExcept(chosen) : Ports.standardExcept(chosen),
                 external(),
                 without,
+                assetNetworks,
                 apiSettings);
     }
 
@@ -214,6 +224,7 @@ final class StackOptions {
         put(environment, "--s3-secret-key", objectStoreSecretKey);
         put(environment, "--flink", flink);
         put(environment, "--without", String.join(",", without));
+        put(environment, "--allow-assets-from", String.join(",", assetNetworks));
         put(environment, "--api-setting", pairs(apiSettings));
         put(environment, "--no-memory-check", noMemoryCheck);
         return environment;

@@ -74,6 +74,11 @@ record ApiService(
                 "flowcanvas.functions.directory",
                 settings.home().resolve("statefun-functions/functions").toString());
         values.put("flowcanvas.data-directory", settings.folder().service(API).toString());
+        if (!settings.assetNetworks().isEmpty()) {
+            values.put(
+                    "flowcanvas.tasks.allowed-networks",
+                    String.join(",", settings.assetNetworks()));
+        }
         values.putAll(settings.apiSettings());
         return values.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

@@ -5,6 +5,7 @@ import static io.flowcanvas.standalone.service.ServiceNames.IMAGES_JOB;
 import static io.flowcanvas.standalone.service.ServiceNames.JOB_MANAGER;
 import static io.flowcanvas.standalone.service.ServiceNames.KAFKA;
 import static io.flowcanvas.standalone.service.ServiceNames.OBJECT_STORE;
+import static io.flowcanvas.standalone.service.ServiceNames.TASKS_JOB;
 import static io.flowcanvas.standalone.service.ServiceNames.TASK_MANAGER;
 
 import io.flowcanvas.standalone.flink.Checkpoints;
@@ -17,6 +18,7 @@ import io.flowcanvas.standalone.settings.ObjectStoreAddress;
 import io.flowcanvas.standalone.settings.PortUse;
 import io.flowcanvas.standalone.settings.StackSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,6 +44,9 @@ final class FlinkServices {
      * Of a call the job does the smallest part; what it does at once, it does for many at a time.
      */
     private static final int FUNCTIONS_PARALLELISM = 1;
+
+    /** Downloads wait for networks and the object store, all on one thread or two. */
+    private static final int TASKS_PARALLELISM = 1;
 
     private final StackSettings settings;
     private final Connections connections;
@@ -64,6 +70,7 @@ final class FlinkServices {
         }
         makers.put(IMAGES_JOB, this::imagesJob);
         makers.put(FUNCTIONS_JOB, this::functionsJob);
+        makers.put(TASKS_JOB, this::tasksJob);
         return makers;
     }
 
@@ -134,6 +141,14 @@ final class FlinkServices {
                 FUNCTIONS_PARALLELISM);
     }
 
+    private Service tasksJob() {
+        return job(
+                TASKS_JOB,
+                "io.flowcanvas.jobs.tasks.TasksJob",
+                tasksArguments(connections.objectStore()),
+                TASKS_PARALLELISM);
+    }
+
     private Service job(String service, String mainClass, List<String> arguments, int parallelism) {
         Set<String> needs =
                 settings.external().leavesUs(PortUse.FLINK)
@@ -163,9 +178,11 @@ final class FlinkServices {
     private Map<String, String> jobDefaults() {
         Map<String, String> defaults = new HashMap<>();
         Iterator<String> arguments =
-                Stream.concat(
-                                imagesArguments(connections.objectStore()).stream(),
-                                functionsArguments().stream())
+                Stream.of(
+                                imagesArguments(connections.objectStore()),
+                                functionsArguments(),
+                                tasksArguments(connections.objectStore()))
+                        .flatMap(List::stream)
                         .iterator();
         while (arguments.hasNext()) {
             String key = arguments.next().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
@@ -173,7 +190,20 @@ final class FlinkServices {
         }
         Checkpoints functions = new Checkpoints(connections.objectStore(), FUNCTIONS_JOB);
         defaults.put("FLOWCANVAS_FUNCTIONS_CHECKPOINT_DIRECTORY", functions.checkpointDirectory());
+        Checkpoints tasks = new Checkpoints(connections.objectStore(), TASKS_JOB);
+        defaults.put("FLOWCANVAS_TASKS_CHECKPOINT_DIRECTORY", tasks.checkpointDirectory());
         return defaults;
+    }
+
+    private List<String> tasksArguments(ObjectStoreAddress store) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--kafka-bootstrap-servers", connections.kafka()));
+        arguments.addAll(objectStoreArguments(store));
+        if (!settings.assetNetworks().isEmpty()) {
+            arguments.add("--asset-allowed-networks");
+            arguments.add(String.join(",", new TreeSet<>(settings.assetNetworks())));
+        }
+        return arguments;
     }
 
     private List<String> functionsArguments() {
@@ -185,12 +215,19 @@ final class FlinkServices {
     }
 
     private List<String> imagesArguments(ObjectStoreAddress store) {
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--kafka-bootstrap-servers", connections.kafka()));
+        arguments.addAll(objectStoreArguments(store));
+        arguments.add("--models-directory");
+        arguments.add(settings.home().resolve("models").toString());
+        return arguments;
+    }
+
+    private static List<String> objectStoreArguments(ObjectStoreAddress store) {
         return List.of(
-                "--kafka-bootstrap-servers", connections.kafka(),
                 "--object-store-endpoint", store.endpoint().toString(),
                 "--object-store-region", store.region(),
-                "--object-store-bucket", store.bucket(),
-                "--models-directory", settings.home().resolve("models").toString());
+                "--object-store-bucket", store.bucket());
     }
 
     private Path folder() {

@@ -10,6 +10,7 @@ public final class ServiceNames {
     public static final String TASK_MANAGER = "flink-taskmanager";
     public static final String IMAGES_JOB = "images";
     public static final String FUNCTIONS_JOB = "functions";
+    public static final String TASKS_JOB = "tasks";
     public static final String FUNCTION_SERVER = "function-server";
     public static final String API = "api";
 

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param home root of the checkout
  * @param data folder that keeps everything over restarts
  * @param without names of services that are left out, because somebody runs them from an IDE
+ * @param assetNetworks networks that assets may be fetched from though they are not public
  * @param apiSettings settings of the API beside its standards, by their names
  */
 public record StackSettings(
@@ -19,6 +20,7 @@ public record StackSettings(
         Ports ports,
         ExternalServices external,
         Set<String> without,
+        Set<String> assetNetworks,
         Map<String, String> apiSettings) {
 
     /**
@@ -26,6 +28,7 @@ public record StackSettings(
      */
     public StackSettings {
         without = Set.copyOf(without);
+        assetNetworks = Set.copyOf(assetNetworks);
         apiSettings = Map.copyOf(apiSettings);
         if (!Files.isDirectory(home.resolve("standalone/services"))) {
             throw new StackException(

@@ -1,0 +1,123 @@
+package io.flowcanvas.jobs.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.jobs.v1.Release;
+import io.flowcanvas.proto.jobs.v1.ReleasedItem;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FairReleaseTest {
+    private KeyedOneInputStreamOperatorTestHarness<String, Release, ItemRequest> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, Release, ItemRequest> harness()
+            throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new FairRelease(2)), Release::getOwner, Types.STRING);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void whoHasThousandsDoesNotKeepAnybodyWaiting() throws Exception {
+        for (int item = 0; item < 1000; item++) {
+            release("large", "t1", item);
+        }
+        release("small", "t2", 0);
+
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t2/0");
+    }
+
+    @Test
+    void theNextGoesWhenOneIsDone() throws Exception {
+        for (int item = 0; item < 4; item++) {
+            release("large", "t1", item);
+        }
+        done("large", "t1", 1);
+        done("large", "t1", 1);
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/2");
+        done("large", "t1", 0);
+
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/2", "t1/3");
+    }
+
+    @Test
+    void anAbandonedTaskMakesRoomForOthers() throws Exception {
+        for (int item = 0; item < 4; item++) {
+            release("large", "t1", item);
+        }
+        release("large", "t2", 0);
+        harness.processElement(
+                new StreamRecord<>(
+                        Release.newBuilder().setOwner("large").setAbandonedTask("t1").build()));
+
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t2/0");
+        done("large", "t2", 0);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void waitingItemsSurviveARestore() throws Exception {
+        for (int item = 0; item < 3; item++) {
+            release("large", "t1", item);
+        }
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+
+        done("large", "t1", 0);
+        assertThat(released()).containsExactly("t1/2");
+        done("large", "t1", 1);
+        done("large", "t1", 2);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    private void release(String owner, String task, int index) throws Exception {
+        harness.processElement(
+                new StreamRecord<>(
+                        Release.newBuilder()
+                                .setOwner(owner)
+                                .setItem(
+                                        ItemRequest.newBuilder()
+                                                .setExecutionId(task)
+                                                .setItemIndex(index))
+                                .build()));
+    }
+
+    private void done(String owner, String task, int index) throws Exception {
+        harness.processElement(
+                new StreamRecord<>(
+                        Release.newBuilder()
+                                .setOwner(owner)
+                                .setDone(
+                                        ReleasedItem.newBuilder()
+                                                .setTaskId(task)
+                                                .setItemIndex(index))
+                                .build()));
+    }
+
+    private List<String> released() {
+        return harness.extractOutputValues().stream()
+                .map(item -> item.getExecutionId() + "/" + item.getItemIndex())
+                .toList();
+    }
+}
