@@ -34,23 +34,35 @@ final class AccessTokens {
     }
 
     Mono<String> issue(User user, String session) {
-        return keys.signing().map(key -> sign(key, claims(user, session)));
+        return signed(
+                claims(user.id().toString())
+                        .claim("preferred_username", user.username())
+                        .claim(ROLES, user.roles())
+                        .claim(Scopes.CLAIM, Scopes.of(user.roles()))
+                        .claim(SESSION, session));
     }
 
-    private JWTClaimsSet claims(User user, String session) {
+    Mono<String> issue(Client client, String scope) {
+        return signed(
+                claims(client.subject())
+                        .claim("client_id", client.id())
+                        .claim(ROLES, client.roles())
+                        .claim(Scopes.CLAIM, scope));
+    }
+
+    private Mono<String> signed(JWTClaimsSet.Builder claims) {
+        return keys.signing().map(key -> sign(key, claims.build()));
+    }
+
+    private JWTClaimsSet.Builder claims(String subject) {
         Instant now = clock.instant();
         return new JWTClaimsSet.Builder()
                 .issuer(auth.issuer().toString())
-                .subject(user.id().toString())
+                .subject(subject)
                 .audience(auth.audience())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(auth.accessTokenLifetime())))
-                .jwtID(Identifiers.timeOrdered().toString())
-                .claim("preferred_username", user.username())
-                .claim(ROLES, user.roles())
-                .claim(Scopes.CLAIM, Scopes.of(user.roles()))
-                .claim(SESSION, session)
-                .build();
+                .jwtID(Identifiers.timeOrdered().toString());
     }
 
     private static String sign(RSAKey key, JWTClaimsSet claims) {

@@ -4,7 +4,6 @@ import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -59,7 +58,7 @@ class AuthController {
         String username = login.username() == null ? "" : login.username();
         String password = login.password() == null ? "" : login.password();
         reject(required(username, "/username"), required(password, "/password"));
-        String address = address(exchange);
+        String address = Addresses.of(exchange);
         return throttle.attempt(username, address)
                 .then(Mono.defer(() -> users.authenticate(username, password)))
                 .switchIfEmpty(Mono.error(() -> refused("the name or the password is wrong")))
@@ -125,12 +124,5 @@ class AuthController {
 
     private static FlowcanvasException refused(String why) {
         return new FlowcanvasException(ErrorCode.UNAUTHORIZED, why);
-    }
-
-    private static String address(ServerWebExchange exchange) {
-        InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? "unknown"
-                : remote.getAddress().getHostAddress();
     }
 }

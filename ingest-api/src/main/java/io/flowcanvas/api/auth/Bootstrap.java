@@ -2,6 +2,7 @@ package io.flowcanvas.api.auth;
 
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.BootstrapProperties.Admin;
+import io.flowcanvas.api.config.BootstrapProperties.Client;
 import io.flowcanvas.api.database.Schema;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -13,7 +14,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Makes what the first login needs, as soon as the database is there: keys and an administrator.
+ * Makes what the first login needs, as soon as the database is there: keys, an administrator and a
+ * client.
  */
 @Component
 public final class Bootstrap {
@@ -24,14 +26,23 @@ public final class Bootstrap {
     private final Schema schema;
     private final Users users;
     private final SigningKeys keys;
+    private final Clients clients;
     private final Admin admin;
+    private final Client client;
     private volatile boolean done;
 
-    Bootstrap(Schema schema, Users users, SigningKeys keys, ApiProperties properties) {
+    Bootstrap(
+            Schema schema,
+            Users users,
+            Clients clients,
+            SigningKeys keys,
+            ApiProperties properties) {
         this.schema = schema;
         this.users = users;
+        this.clients = clients;
         this.keys = keys;
         this.admin = properties.bootstrap().admin();
+        this.client = properties.bootstrap().client();
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -50,7 +61,21 @@ public final class Bootstrap {
     }
 
     private Mono<Void> prepare() {
-        return keys.signing().then(firstAdministrator());
+        return keys.signing().then(firstAdministrator()).then(Mono.defer(this::firstClient));
+    }
+
+    private Mono<Void> firstClient() {
+        if (!client.isGiven()) {
+            return Mono.empty();
+        }
+        return clients.ensure(client.id(), client.secret())
+                .doOnNext(
+                        good -> {
+                            if (!good) {
+                                LOG.warn("event=client_stays_revoked client_id={}", client.id());
+                            }
+                        })
+                .then();
     }
 
     private Mono<Void> firstAdministrator() {

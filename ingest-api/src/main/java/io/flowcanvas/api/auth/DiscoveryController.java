@@ -26,9 +26,13 @@ class DiscoveryController {
         return Map.of(
                 "issuer", issuer,
                 "jwks_uri", base + "/.well-known/jwks.json",
-                "token_endpoint", base + "/v1/auth/login",
+                "token_endpoint", base + OAuthController.PATH,
+                "token_endpoint_auth_methods_supported",
+                        List.of("client_secret_basic", "client_secret_post"),
+                "grant_types_supported", List.of(OAuthController.GRANT),
                 "response_types_supported", List.of("token"),
                 "subject_types_supported", List.of("public"),
+                "scopes_supported", Scopes.all(),
                 "id_token_signing_alg_values_supported", List.of("RS256"),
                 "claims_supported",
                         List.of("iss", "sub", "aud", "exp", "iat", "jti", AccessTokens.ROLES));

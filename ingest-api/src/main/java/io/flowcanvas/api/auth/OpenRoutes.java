@@ -11,7 +11,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** What needs no token. */
 final class OpenRoutes {
     private static final List<PathPattern> WITH_POST =
-            patterns("/v1/auth/login", "/v1/auth/refresh");
+            patterns("/v1/auth/login", "/v1/auth/refresh", OAuthController.PATH);
     private static final List<PathPattern> WITH_ANY =
             patterns(
                     "/health/**",

@@ -37,6 +37,11 @@ public final class Scopes {
         }
     }
 
+    /** All that our own issuer gives. */
+    static List<String> all() {
+        return List.of(EXECUTE_ALL, READ_FUNCTIONS, CODE_EXECUTE, WRITE_FUNCTIONS);
+    }
+
     /** The claim of our own tokens. */
     static String of(Collection<String> roles) {
         String everybodys = String.join(" ", EVERYBODYS);

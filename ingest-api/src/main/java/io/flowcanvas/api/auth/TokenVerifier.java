@@ -1,7 +1,14 @@
 package io.flowcanvas.api.auth;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWKSecurityContext;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.AuthProperties;
 import io.flowcanvas.api.config.AuthProperties.ExternalIssuer;
@@ -13,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -20,14 +28,11 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
-import org.springframework.security.oauth2.jwt.ReactiveJwtDecoders;
-import org.springframework.security.oauth2.jwt.SupplierReactiveJwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -38,6 +43,22 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class TokenVerifier {
+
+    /** With public keys; never one whose key would be a secret. */
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(
+                    JWSAlgorithm.RS256,
+                    JWSAlgorithm.RS384,
+                    JWSAlgorithm.RS512,
+                    JWSAlgorithm.PS256,
+                    JWSAlgorithm.PS384,
+                    JWSAlgorithm.PS512,
+                    JWSAlgorithm.ES256,
+                    JWSAlgorithm.ES384,
+                    JWSAlgorithm.ES512);
+
+    /** RFC 9068. */
+    private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
     private record Issuer(ReactiveJwtDecoder decoder, String ownerPrefix, String rolesClaim) {}
 
@@ -81,21 +102,25 @@ public final class TokenVerifier {
                 .doOnNext(caller -> verified.add(token, caller));
     }
 
-    /** Fails like {@link #verify} if the caller has logged out since. */
+    /** Fails like {@link #verify} if the caller has logged out since, or its client was revoked. */
     public Mono<Caller> unlessRevoked(Caller caller) {
-        String tokenId = caller.tokenId();
-        if (tokenId == null) {
-            return Mono.just(caller);
-        }
-        return revocations
-                .isRevoked(tokenId)
+        Mono<Boolean> clientRevoked =
+                Client.isSubject(caller.owner())
+                        ? revocations.isRevoked(caller.owner())
+                        : Mono.just(false);
+        return clientRevoked
+                .flatMap(revoked -> revoked ? Mono.just(true) : isLoggedOut(caller.tokenId()))
                 .flatMap(
                         revoked ->
                                 revoked
                                         ? Mono.error(
                                                 new InvalidBearerTokenException(
-                                                        "the token was logged out"))
+                                                        "the token was revoked"))
                                         : Mono.just(caller));
+    }
+
+    private Mono<Boolean> isLoggedOut(@Nullable String tokenId) {
+        return tokenId == null ? Mono.just(false) : revocations.isRevoked(tokenId);
     }
 
     private static Issuer own(AuthProperties auth, SigningKeys keys) {
@@ -107,22 +132,23 @@ public final class TokenVerifier {
 
     private static Issuer external(ExternalIssuer external, AuthProperties auth) {
         String issuer = external.issuer().toString();
-        OAuth2TokenValidator<Jwt> validator = validator(issuer, external.audience(), auth);
-        ReactiveJwtDecoder decoder =
-                new SupplierReactiveJwtDecoder(
-                        () -> {
-                            NimbusReactiveJwtDecoder found = externalDecoder(external, issuer);
-                            found.setJwtValidator(validator);
-                            return found;
-                        });
+        IssuerKeys keys = new IssuerKeys(external, auth, System::nanoTime);
+        NimbusReactiveJwtDecoder decoder =
+                NimbusReactiveJwtDecoder.withJwkSource(keys::matching)
+                        .validateType(false)
+                        .jwtProcessorCustomizer(TokenVerifier::takeWhatOthersSign)
+                        .build();
+        decoder.setJwtValidator(validator(issuer, external.audience(), auth));
         return new Issuer(decoder, issuer + "#", external.rolesClaim());
     }
 
-    private static NimbusReactiveJwtDecoder externalDecoder(
-            ExternalIssuer external, String issuer) {
-        return external.jwksUri() == null
-                ? (NimbusReactiveJwtDecoder) ReactiveJwtDecoders.fromIssuerLocation(issuer)
-                : NimbusReactiveJwtDecoder.withJwkSetUri(external.jwksUri().toString()).build();
+    private static void takeWhatOthersSign(ConfigurableJWTProcessor<JWKSecurityContext> processor) {
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(
+                        ALGORITHMS,
+                        (selector, context) -> selector.select(new JWKSet(context.getKeys()))));
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
     }
 
     private static OAuth2TokenValidator<Jwt> validator(
@@ -146,7 +172,7 @@ public final class TokenVerifier {
                 issuer.ownerPrefix() + jwt.getSubject(),
                 roles == null ? List.of() : roles,
                 Scopes.of(jwt.getClaims()),
-                jwt.getId(),
+                jwt.getId() == null ? null : issuer.ownerPrefix() + jwt.getId(),
                 issuer.ownerPrefix().isEmpty() ? jwt.getClaimAsString(AccessTokens.SESSION) : null,
                 expiresAt == null ? Instant.MIN : expiresAt);
     }
@@ -168,9 +194,7 @@ public final class TokenVerifier {
 
     /** Also where it never learned the issuer's keys, which is no {@link JwtException}. */
     private static boolean isOfDecoder(Throwable error) {
-        return error instanceof JwtException
-                || error instanceof JwtDecoderInitializationException
-                || error instanceof IllegalStateException;
+        return error instanceof JwtException || error instanceof IllegalStateException;
     }
 
     private static Throwable translate(Throwable error) {

@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loginFailures failed logins of one name from one address before it has to wait
  * @param loginFailuresPerAddress failed logins of any names from one address before it has to wait
  * @param loginWindow how long it has to wait
+ * @param issuerTimeout longest wait for an external issuer's keys
+ * @param issuerKeysRefresh age at which an external issuer's keys are fetched anew
+ * @param issuerKeysKept how long an external issuer's keys stay good while it does not answer
  * @param issuers external issuers whose tokens are taken too
  */
 public record AuthProperties(
@@ -32,6 +35,9 @@ public record AuthProperties(
         @DefaultValue("5") @Min(1) int loginFailures,
         @DefaultValue("100") @Min(1) int loginFailuresPerAddress,
         @DefaultValue("5m") Duration loginWindow,
+        @DefaultValue("5s") Duration issuerTimeout,
+        @DefaultValue("5m") Duration issuerKeysRefresh,
+        @DefaultValue("1h") Duration issuerKeysKept,
         @DefaultValue List<@Valid ExternalIssuer> issuers) {
 
     /**

@@ -63,7 +63,7 @@ final class StackSession {
         printIfThere("API", api, "");
         printIfThere("API docs", api, "/docs");
         printIfThere("Flink", Running.address(state, ServiceNames.JOB_MANAGER), "");
-        out.println("  admin account " + folder().credentials());
+        out.println("  credentials   " + folder().credentials() + " (admin, OAuth 2.0 client)");
         out.println("  logs          " + folder().logs());
         out.println();
         out.flush();

@@ -91,6 +91,8 @@ record ApiService(
                 "FLOWCANVAS_OBJECTSTORE_ACCESSKEY", connections.objectStore().accessKey(),
                 "FLOWCANVAS_OBJECTSTORE_SECRETKEY", connections.objectStore().secretKey(),
                 "FLOWCANVAS_BOOTSTRAP_ADMIN_USERNAME", secrets.adminUsername(),
-                "FLOWCANVAS_BOOTSTRAP_ADMIN_PASSWORD", secrets.adminPassword());
+                "FLOWCANVAS_BOOTSTRAP_ADMIN_PASSWORD", secrets.adminPassword(),
+                "FLOWCANVAS_BOOTSTRAP_CLIENT_ID", secrets.clientId(),
+                "FLOWCANVAS_BOOTSTRAP_CLIENT_SECRET", secrets.clientSecret());
     }
 }

@@ -31,7 +31,7 @@ public record DataFolder(Path root) {
         return run().resolve("lock");
     }
 
-    /** The admin account for people to read. */
+    /** The admin account and the OAuth 2.0 client, for people to read. */
     public Path credentials() {
         return root.resolve("credentials");
     }

@@ -38,11 +38,31 @@ class SecretsFileTest {
         Secrets secrets = new SecretsFile(folder()).readOrMake();
 
         assertThat(Files.readString(folder().credentials()))
-                .contains("username=admin", "password=" + secrets.adminPassword());
+                .contains("username=admin", "password=" + secrets.adminPassword())
+                .contains("client_id=demo", "client_secret=" + secrets.clientSecret());
         for (Path file : new Path[] {folder().credentials(), folder().secrets()}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void aFolderWithoutAClientIsGivenOneAndKeepsTheRest() throws Exception {
+        Files.writeString(
+                folder().secrets(),
+                """
+                {"postgres_password": "p", "object_store_access_key": "a",
+                 "object_store_secret_key": "s", "admin_username": "admin",
+                 "admin_password": "chosen long ago"}
+                """);
+
+        Secrets completed = new SecretsFile(folder()).readOrMake();
+
+        assertThat(completed.adminPassword()).isEqualTo("chosen long ago");
+        assertThat(completed.clientSecret()).hasSizeGreaterThan(20);
+        assertThat(new SecretsFile(folder()).readOrMake()).isEqualTo(completed);
+        assertThat(Files.readString(folder().credentials()))
+                .contains("password=chosen long ago", "client_secret=" + completed.clientSecret());
     }
 
     @Test
