@@ -1,9 +1,11 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.assets.AssetServer;
 import io.flowcanvas.standalone.bench.FunctionsBench;
 import io.flowcanvas.standalone.bench.FunctionsPlan;
 import io.flowcanvas.standalone.bench.ImagesBench;
 import io.flowcanvas.standalone.bench.Report;
+import io.flowcanvas.standalone.bench.TasksBench;
 import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
@@ -26,14 +28,19 @@ import picocli.CommandLine.Spec;
 /** Measures the running stack. Not a test: it prints figures and judges nothing. */
 @Command(
         name = "bench",
-        description = "Measures images or calls of functions a second, waiting times and memory.",
+        description =
+                "Measures images, calls of functions or downloads of tasks a second, waiting times"
+                        + " and memory.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Subject {
         IMAGES,
-        FUNCTIONS
+        FUNCTIONS,
+        TASKS
     }
+
+    private static final int ROUNDS = 5;
 
     private static final Map<String, String> RATES =
             Map.of(
@@ -43,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin private StackOptions options = new StackOptions();
 
-    @Parameters(paramLabel = "images|functions", description = "What to measure.")
+    @Parameters(paramLabel = "images|functions|tasks", description = "What to measure.")
     private Subject subject = Subject.IMAGES;
 
     @Option(
@@ -69,6 +76,13 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Integer seconds;
 
     @Option(
+            names = "--assets",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "tasks: assets of 500 KB in each of five rounds; default: 1000.")
+    private int assets = 1000;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             defaultValue = "flowcanvas-bench.json",
@@ -85,7 +99,12 @@ final class BenchCommand implements Callable<Integer> {
         FunctionsPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Report report = subject == Subject.IMAGES ? images(out) : functions(plan, out);
+            Report report =
+                    switch (subject) {
+                        case IMAGES -> images(out);
+                        case FUNCTIONS -> functions(plan, out);
+                        case TASKS -> tasks(out);
+                    };
             Files.writeString(json, report.json());
             out.println();
             report.lines().forEach(out::println);
@@ -122,6 +141,29 @@ final class BenchCommand implements Callable<Integer> {
                             plan,
                             out)
                     .run();
+        } finally {
+            if (!foundUp) {
+                StopView.stop(new DataFolder(options.dataFolder()), out);
+            }
+        }
+    }
+
+    /** A stack that is started for this may fetch from loopback, so it ends with it. */
+    private Report tasks(PrintWriter out) throws ApiException, IOException, InterruptedException {
+        boolean foundUp = Running.find(new DataFolder(options.dataFolder())).isPresent();
+        options.assetNetworks.add(AssetServer.NETWORK);
+        RATES.forEach(options.apiSettings::putIfAbsent);
+        StackSession session = new StackSession(options, out);
+        try {
+            StackState state = session.ensureUp();
+            out.println("Measuring downloads of tasks:");
+            return new TasksBench(
+                            session.login(state).tasks(),
+                            state,
+                            options.home(),
+                            Files.createDirectories(folder()),
+                            out)
+                    .run(assets, ROUNDS);
         } finally {
             if (!foundUp) {
                 StopView.stop(new DataFolder(options.dataFolder()), out);

@@ -1,11 +1,13 @@
 package io.flowcanvas.standalone.cli;
 
+import io.flowcanvas.standalone.assets.AssetServer;
 import io.flowcanvas.standalone.client.ApiClient;
 import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.client.Runtimes;
 import io.flowcanvas.standalone.demo.Demo;
 import io.flowcanvas.standalone.demo.FunctionsDemo;
 import io.flowcanvas.standalone.demo.ProgressBar;
+import io.flowcanvas.standalone.demo.TasksDemo;
 import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Starts the stack, finds the objects in the shipped photos, calls"
-                        + " the shipped functions, and shows the way on.",
+                        + " the shipped functions, hands a task asset URLs, and shows the way on.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Mixin private StackOptions options = new StackOptions();
@@ -54,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        options.assetNetworks.add(AssetServer.NETWORK);
         StackSession session = new StackSession(options, out);
         StackState state = session.ensureUp();
         out.println();
@@ -67,6 +70,9 @@ final class DemoCommand implements Callable<Integer> {
                 new FunctionsDemo(client.functions(), runtimes, out)
                         .run(Demo.images(folder()).get(0));
             }
+            worked &=
+                    new TasksDemo(client.tasks(), out, terminal)
+                            .run(Demo.images(folder()), results.toAbsolutePath().resolve("task"));
             session.printAddresses(state);
             out.println("Flowcanvas goes on running; stop it with ./flowcanvas down");
             return worked ? 0 : Flowcanvas.FAILED;

@@ -60,6 +60,10 @@ public final class ApiClient {
         return new FunctionClient(this);
     }
 
+    public TaskClient tasks() {
+        return new TaskClient(this);
+    }
+
     /**
      * Id of the pipeline of that name; made, or given these steps, when it is not so yet.
      *
@@ -208,7 +212,7 @@ public final class ApiClient {
         return new ApiException(text.toString());
     }
 
-    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+    <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
             throws ApiException {
         try {
             return http.send(request, handler);

@@ -18,15 +18,24 @@ public final class ProgressBar {
     }
 
     public void show(ExecutionView view) {
-        int percentage = (int) Math.floor(Math.min(100, Math.max(0, view.percentage())));
+        show(view.percentage(), view.step(), view.isFinal());
+    }
+
+    /**
+     * @param percent 0 to 100; what lies outside is cut
+     * @param what happens now
+     * @param isLast whether the bar is left as it is
+     */
+    void show(double percent, String what, boolean isLast) {
+        int percentage = (int) Math.floor(Math.min(100, Math.max(0, percent)));
         if (terminal) {
-            out.print("\r" + line(percentage, view.step()) + "\u001b[K");
-            if (view.isFinal()) {
+            out.print("\r" + line(percentage, what) + "\u001b[K");
+            if (isLast) {
                 out.println();
             }
         } else if (percentage / QUARTER > lastQuarter) {
             lastQuarter = percentage / QUARTER;
-            out.println(line(percentage, view.step()));
+            out.println(line(percentage, what));
         }
         out.flush();
     }
