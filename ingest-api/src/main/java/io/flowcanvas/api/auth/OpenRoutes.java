@@ -16,6 +16,7 @@ final class OpenRoutes {
             patterns(
                     "/health/**",
                     "/metrics",
+                    "/api/v1/status",
                     "/.well-known/**",
                     "/v1/ws",
                     "/docs/**",

@@ -3,8 +3,6 @@ package io.flowcanvas.api.calls;
 import io.flowcanvas.api.messaging.KafkaSettings;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.flowcanvas.core.naming.Topics;
-import io.flowcanvas.proto.engine.v1.FunctionCall;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,15 +23,18 @@ final class CallPublisher implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final KafkaSettings settings;
+    private final String topic;
     private final Duration patience;
     private volatile @Nullable Producer<String, byte[]> producer;
     private volatile boolean ready;
 
     /**
+     * @param topic of the calls
      * @param patience how long the brokers are given to take a call
      */
-    CallPublisher(KafkaSettings settings, Duration patience) {
+    CallPublisher(KafkaSettings settings, String topic, Duration patience) {
         this.settings = settings;
+        this.topic = topic;
         this.patience = patience;
     }
 
@@ -51,7 +52,7 @@ final class CallPublisher implements AutoCloseable {
         long start = System.nanoTime();
         while (!ready) {
             try {
-                ready = !open.partitionsFor(Topics.FUNCTION_CALLS).isEmpty();
+                ready = !open.partitionsFor(topic).isEmpty();
             } catch (TimeoutException e) {
                 // the question is on its way: this producer never waits by itself
                 if (System.nanoTime() - start > LEARN_NANOS) {
@@ -66,13 +67,13 @@ final class CallPublisher implements AutoCloseable {
      * @param receipt told nothing if the call is in Kafka, else {@code SERVICE_UNAVAILABLE}; the
      *     call may be in Kafka nevertheless
      */
-    void send(FunctionCall call, Consumer<@Nullable Throwable> receipt) {
+    void send(ProducerRecord<String, byte[]> call, Consumer<@Nullable Throwable> receipt) {
         Producer<String, byte[]> open = producer;
         if (open == null || !ready) {
             receipt.accept(unavailable(null));
             return;
         }
-        attempt(open, CallRecords.of(call), receipt, System.nanoTime());
+        attempt(open, call, receipt, System.nanoTime());
     }
 
     /** Tries again while the brokers, just started, do not know their own topics yet. */

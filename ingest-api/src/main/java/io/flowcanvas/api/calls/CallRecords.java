@@ -3,6 +3,7 @@ package io.flowcanvas.api.calls;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionCallOrBuilder;
+import io.flowcanvas.proto.engine.v1.TaskCommand;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,6 +15,11 @@ final class CallRecords {
 
     static ProducerRecord<String, byte[]> of(FunctionCall call) {
         return new ProducerRecord<>(Topics.FUNCTION_CALLS, call.getTargetId(), call.toByteArray());
+    }
+
+    static ProducerRecord<String, byte[]> of(TaskCommand command) {
+        return new ProducerRecord<>(
+                Topics.TASK_COMMANDS, command.getTaskId(), command.toByteArray());
     }
 
     static boolean isFor(byte[] replica, ConsumerRecord<String, byte[]> reply) {

@@ -7,18 +7,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many calls the functions job owes an answer to, in all and per caller; refuses more than
- * that, so that a job that stands still piles up no work.
+ * How many calls a job owes an answer to, in all and per caller; refuses more than that, so that a
+ * job that stands still piles up no work.
  */
 final class Outstanding {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final String job;
     private final int most;
     private final int mostPerCaller;
     private final AtomicInteger all = new AtomicInteger();
     private final ConcurrentHashMap<String, Integer> byCaller = new ConcurrentHashMap<>();
 
-    Outstanding(int most, int mostPerCaller) {
+    /**
+     * @param job its name, for people
+     */
+    Outstanding(String job, int most, int mostPerCaller) {
+        this.job = job;
         this.most = most;
         this.mostPerCaller = mostPerCaller;
     }
@@ -37,7 +42,7 @@ final class Outstanding {
             all.decrementAndGet();
             throw new RetryLaterException(
                     ErrorCode.SERVICE_UNAVAILABLE,
-                    "the functions are busy with %d calls; try again in a second".formatted(most),
+                    "the %s job is busy with %d calls; try again in a second".formatted(job, most),
                     RETRY);
         }
         if (!caller.isEmpty() && byCaller.merge(caller, 1, Integer::sum) > mostPerCaller) {

@@ -1,6 +1,5 @@
 package io.flowcanvas.api.calls;
 
-import io.flowcanvas.proto.engine.v1.FunctionReply;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -11,17 +10,17 @@ import reactor.core.publisher.MonoSink;
  *
  * @param caller whose call it is; empty for nobody's
  */
-record Waiter(
+record Waiter<R>(
         String caller,
-        AtomicReference<@Nullable MonoSink<FunctionReply>> sink,
+        AtomicReference<@Nullable MonoSink<R>> sink,
         AtomicReference<@Nullable Disposable> timer) {
 
-    Waiter(String caller, MonoSink<FunctionReply> sink) {
+    Waiter(String caller, MonoSink<R> sink) {
         this(caller, new AtomicReference<>(sink), new AtomicReference<>());
     }
 
     /** Once only; later answers and errors find nobody. */
-    @Nullable MonoSink<FunctionReply> leave() {
+    @Nullable MonoSink<R> leave() {
         return sink.getAndSet(null);
     }
 

@@ -1,4 +1,7 @@
-/** Asking the functions job over Kafka. May touch messaging, config, problem, core and proto. */
+/**
+ * Asking the functions job and the tasks job over Kafka. May touch messaging, config, problem, core
+ * and proto.
+ */
 @NullMarked
 package io.flowcanvas.api.calls;
 

@@ -2,6 +2,7 @@ package io.flowcanvas.api.config;
 
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -14,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dataDirectory folder for what a replica keeps on its own disk: uploads under way
  * @param publicUrl address that clients reach this API at, for links in answers; absent: the host
  *     of each request
+ * @param applications what tasks over asset URLs can run, by name
  */
 @Validated
 @ConfigurationProperties(prefix = "flowcanvas", ignoreUnknownFields = false)
@@ -38,4 +40,10 @@ public record ApiProperties(
         @NestedConfigurationProperty @DefaultValue @Valid CallProperties calls,
         @NestedConfigurationProperty @DefaultValue @Valid SessionProperties sessions,
         @NestedConfigurationProperty @DefaultValue @Valid ResultCacheProperties resultCache,
-        @NestedConfigurationProperty @DefaultValue @Valid RateProperties rates) {}
+        @NestedConfigurationProperty @DefaultValue @Valid RateProperties rates,
+        @NestedConfigurationProperty @DefaultValue @Valid TaskProperties tasks,
+        @DefaultValue Map<String, @Valid ApplicationProperties> applications) {
+    public ApiProperties {
+        applications = Map.copyOf(applications);
+    }
+}

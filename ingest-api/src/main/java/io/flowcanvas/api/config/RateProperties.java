@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initialize requests to {@code /api/v1/initialize} of one caller
  * @param functions requests to {@code /api/v1/functions} of one caller
  * @param code requests to {@code /api/v1/code} of one caller
+ * @param tasks requests to {@code /api/v1/task}, {@code /assets} and {@code /result} of one caller
  * @param unauthenticated requests without a good token of one address
  */
 public record RateProperties(
@@ -18,6 +19,7 @@ public record RateProperties(
         @DefaultValue("100") @Min(1) int initialize,
         @DefaultValue("60") @Min(1) int functions,
         @DefaultValue("100") @Min(1) int code,
+        @DefaultValue("3000") @Min(1) int tasks,
         @DefaultValue("10") @Min(1) int unauthenticated) {
     public RateProperties {
         if (window.toSeconds() < 1 || window.toSeconds() > 3600) {

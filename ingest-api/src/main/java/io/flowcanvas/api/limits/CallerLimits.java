@@ -14,8 +14,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Limits what an authenticated caller asks of the functions, and says on every answer how much is
- * left. Comes after security.
+ * Limits what an authenticated caller asks of functions and tasks, and says on every answer how
+ * much is left. Comes after security.
  */
 @Component
 @Order(0)
@@ -38,7 +38,12 @@ final class CallerLimits implements WebFilter {
                         new Limit("execute", "/api/v1/execute", rates.execute()),
                         new Limit("initialize", "/api/v1/initialize", rates.initialize()),
                         new Limit("functions", "/api/v1/functions", rates.functions()),
-                        new Limit("code", "/api/v1/code", rates.code()));
+                        new Limit("code", "/api/v1/code", rates.code()),
+                        new Limit(
+                                "tasks",
+                                RouteFamily.under(
+                                        "/api/v1/task", "/api/v1/assets", "/api/v1/result"),
+                                rates.tasks()));
     }
 
     @Override

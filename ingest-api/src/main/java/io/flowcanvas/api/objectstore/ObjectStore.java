@@ -6,6 +6,7 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
  * Objects of our bucket. An outage is {@code SERVICE_UNAVAILABLE}, a lost one {@code NOT_FOUND}.
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 @Component
 public final class ObjectStore {
     private static final int DELETES_AT_ONCE = 8;
+    private static final int PAGE = 1000;
 
     private final S3AsyncClient s3;
     private final String bucket;
@@ -75,6 +78,75 @@ public final class ObjectStore {
                                         () ->
                                                 s3.deleteObject(
                                                         delete -> delete.bucket(bucket).key(key))),
+                        DELETES_AT_ONCE)
+                .then();
+    }
+
+    /**
+     * Deletes everything under a prefix, unfinished uploads too.
+     *
+     * @param prefix a folder, with the slash at its end
+     * @return how many objects there were
+     */
+    public Mono<Long> deleteUnder(String prefix) {
+        if (prefix.length() < 2 || !prefix.endsWith("/")) {
+            throw new IllegalArgumentException("'" + prefix + "' is no folder");
+        }
+        return abortUploads(prefix)
+                .then(
+                        deletePage(prefix)
+                                .repeat()
+                                .takeUntil(count -> count < PAGE)
+                                .reduce(0L, Long::sum));
+    }
+
+    private Mono<Long> deletePage(String prefix) {
+        return call(() ->
+                        s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).maxKeys(PAGE)))
+                .map(
+                        page ->
+                                page.contents().stream()
+                                        .map(
+                                                object ->
+                                                        ObjectIdentifier.builder()
+                                                                .key(object.key())
+                                                                .build())
+                                        .toList())
+                .flatMap(keys -> keys.isEmpty() ? Mono.just(0L) : deleteAll(keys));
+    }
+
+    private Mono<Long> deleteAll(List<ObjectIdentifier> keys) {
+        return call(() ->
+                        s3.deleteObjects(
+                                delete ->
+                                        delete.bucket(bucket)
+                                                .delete(some -> some.objects(keys).quiet(true))))
+                .flatMap(
+                        answer ->
+                                answer.errors().isEmpty()
+                                        ? Mono.just((long) keys.size())
+                                        : Mono.error(
+                                                new FlowcanvasException(
+                                                        ErrorCode.SERVICE_UNAVAILABLE,
+                                                        "the object store does not delete: "
+                                                                + answer.errors().get(0).code())));
+    }
+
+    private Mono<Void> abortUploads(String prefix) {
+        return call(() -> s3.listMultipartUploads(list -> list.bucket(bucket).prefix(prefix)))
+                .flatMapIterable(page -> page.uploads())
+                .filter(upload -> upload.key().startsWith(prefix))
+                .flatMap(
+                        upload ->
+                                call(
+                                        () ->
+                                                s3.abortMultipartUpload(
+                                                        abort ->
+                                                                abort.bucket(bucket)
+                                                                        .key(upload.key())
+                                                                        .uploadId(
+                                                                                upload
+                                                                                        .uploadId()))),
                         DELETES_AT_ONCE)
                 .then();
     }

@@ -76,8 +76,11 @@ record LeftBehind(JdbcClient database) {
             int itemCount,
             Instant requestedAt) {
 
-        /** A call that has not begun is kept from beginning, too. */
+        /** A call that has not begun is kept from beginning, too. A task ends its items itself. */
         Stream<ProducerRecord<String, byte[]>> toRecords() {
+            if (kind == ExecutionKind.TASK) {
+                return Stream.of(TaskRecords.cancel(executionId, requestedAt));
+            }
             ProducerRecord<String, byte[]> cancel =
                     ItemRecords.cancel(executionId, owner, itemCount, requestedAt);
             return kind == ExecutionKind.CODE

@@ -2,6 +2,7 @@ package io.flowcanvas.api.tracking;
 
 import io.flowcanvas.api.database.Database;
 import io.flowcanvas.core.execution.Detection;
+import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.Failure;
 import io.flowcanvas.core.execution.Priority;
@@ -34,6 +35,14 @@ public final class ExecutionReader {
 
     private final Database database;
 
+    /** As much of an execution as it takes to end it. */
+    public record Cancellable(
+            UUID executionId,
+            ExecutionKind kind,
+            String owner,
+            ExecutionStatus status,
+            int itemsTotal) {}
+
     ExecutionReader(Database database) {
         this.database = database;
     }
@@ -44,6 +53,37 @@ public final class ExecutionReader {
                         client.sql(EXECUTIONS + " and id = :id")
                                 .bind("id", id)
                                 .map(ExecutionReader::execution)
+                                .one());
+    }
+
+    /**
+     * One that the canvas can cancel: it reads executions of pipelines only, but ends tasks too.
+     */
+    public Mono<Cancellable> findCancellable(UUID id) {
+        return database.one(
+                client ->
+                        client.sql(
+                                        "select id, kind, owner, status, items_total from"
+                                            + " executions e where id = :id and kind in"
+                                            + " ('pipeline', 'task') and not exists (select 1 from"
+                                            + " tasks t where t.id = e.id and t.deleted_at is not"
+                                            + " null)")
+                                .bind("id", id)
+                                .map(
+                                        row ->
+                                                new Cancellable(
+                                                        required(row, "id", UUID.class),
+                                                        ExecutionKind.of(
+                                                                required(
+                                                                        row, "kind", String.class)),
+                                                        required(row, "owner", String.class),
+                                                        ExecutionStatus.of(
+                                                                required(
+                                                                        row,
+                                                                        "status",
+                                                                        String.class)),
+                                                        required(
+                                                                row, "items_total", Integer.class)))
                                 .one());
     }
 

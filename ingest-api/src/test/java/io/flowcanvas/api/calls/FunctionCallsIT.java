@@ -46,6 +46,7 @@ class FunctionCallsIT {
                             assertThat(
                                             api.bean(MeterRegistry.class)
                                                     .get("flowcanvas.calls.outstanding")
+                                                    .tag("job", "functions")
                                                     .gauge()
                                                     .value())
                                     .isZero());

@@ -8,7 +8,7 @@ import io.flowcanvas.core.error.ErrorCode;
 import org.junit.jupiter.api.Test;
 
 class OutstandingTest {
-    private final Outstanding outstanding = new Outstanding(4, 2);
+    private final Outstanding outstanding = new Outstanding("functions", 4, 2);
 
     @Test
     void letsNobodyHaveMoreThanTheirShare() {

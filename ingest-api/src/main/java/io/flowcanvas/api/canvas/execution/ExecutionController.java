@@ -11,7 +11,6 @@ import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.api.web.Page;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -119,22 +118,19 @@ class ExecutionController {
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Cancelling> cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return owned(caller, id)
-                .flatMap(
-                        view -> {
-                            var state = view.state();
-                            if (state.status().isFinal()) {
-                                return Mono.error(alreadyOver(state.status()));
-                            }
-                            return cancellations
-                                    .request(
-                                            state.executionId(),
-                                            ExecutionKind.PIPELINE,
-                                            state.owner(),
-                                            view.itemsTotal())
-                                    .thenReturn(
-                                            new Cancelling(state.executionId(), state.status()));
-                        });
+        return reader.findCancellable(Ids.ofPath(id, KIND))
+                .filter(found -> caller.maySee(found.owner()))
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
+                .flatMap(this::cancel);
+    }
+
+    private Mono<Cancelling> cancel(ExecutionReader.Cancellable found) {
+        if (found.status().isFinal()) {
+            return Mono.error(alreadyOver(found.status()));
+        }
+        return cancellations
+                .request(found.executionId(), found.kind(), found.owner(), found.itemsTotal())
+                .thenReturn(new Cancelling(found.executionId(), found.status()));
     }
 
     @PostMapping("/{id}/rerun")

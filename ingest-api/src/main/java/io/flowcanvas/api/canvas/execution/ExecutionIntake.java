@@ -1,23 +1,22 @@
 package io.flowcanvas.api.canvas.execution;
 
 import io.flowcanvas.api.auth.Caller;
-import io.flowcanvas.api.canvas.pipeline.PipelineCatalogue;
-import io.flowcanvas.api.canvas.pipeline.StoredPipeline;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.files.FileCatalogue;
 import io.flowcanvas.api.files.StoredFile;
 import io.flowcanvas.api.messaging.PipelineDefinitions;
+import io.flowcanvas.api.pipelines.FileParameters;
+import io.flowcanvas.api.pipelines.PipelineCatalogue;
+import io.flowcanvas.api.pipelines.StoredPipeline;
 import io.flowcanvas.api.submission.ItemContent;
 import io.flowcanvas.api.submission.SpooledFile;
 import io.flowcanvas.api.submission.Submission;
-import io.flowcanvas.core.component.ComponentCatalogue;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.pipeline.ExecutionParameters;
 import io.flowcanvas.core.pipeline.Pipeline;
 import io.flowcanvas.core.pipeline.PipelineRules;
-import io.flowcanvas.core.pipeline.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,27 +35,23 @@ class ExecutionIntake {
     private final FileCatalogue files;
     private final PipelineRules rules;
     private final ExecutionParameters parameters;
-    private final ComponentCatalogue components;
+    private final FileParameters fileParameters;
     private final long inlineLimit;
-    private final long imageLimit;
     private final int maxItems;
-
-    private record FileParameter(String stepId, String name, String value) {}
 
     ExecutionIntake(
             PipelineCatalogue pipelines,
             FileCatalogue files,
             PipelineRules rules,
             ExecutionParameters parameters,
-            ComponentCatalogue components,
+            FileParameters fileParameters,
             ApiProperties properties) {
         this.pipelines = pipelines;
         this.files = files;
         this.rules = rules;
         this.parameters = parameters;
-        this.components = components;
+        this.fileParameters = fileParameters;
         this.inlineLimit = properties.images().inlineLimit().toBytes();
-        this.imageLimit = properties.images().uploadLimit().toBytes();
         this.maxItems = properties.submission().maxItems();
     }
 
@@ -105,12 +100,12 @@ class ExecutionIntake {
                                     + " lists them"));
         }
         Optional<Pipeline> pipeline = stored.flatMap(known -> applied(known, request, found));
-        List<FileParameter> fileParameters = pipeline.map(this::fileParameters).orElse(List.of());
-        return files.find(wanted(request, fileParameters))
+        List<FileParameters.Use> uses = pipeline.map(fileParameters::of).orElse(List.of());
+        return files.find(wanted(request, uses))
                 .map(
                         known -> {
                             checkFileIds(caller, request, known, found);
-                            checkFileParameters(caller, fileParameters, known, found);
+                            fileParameters.check(caller, uses, known, found);
                             if (!found.isEmpty()) {
                                 throw FlowcanvasException.invalid(found);
                             }
@@ -135,25 +130,9 @@ class ExecutionIntake {
         }
     }
 
-    private List<FileParameter> fileParameters(Pipeline pipeline) {
-        List<FileParameter> found = new ArrayList<>();
-        for (Step step : pipeline.steps()) {
-            for (String name : components.find(step.component()).orElseThrow().fileParameters()) {
-                if (step.parameters().has(name)) {
-                    found.add(
-                            new FileParameter(
-                                    step.id(), name, step.parameters().path(name).asString("")));
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Set<UUID> wanted(ExecutionRequest request, List<FileParameter> parameters) {
+    private static Set<UUID> wanted(ExecutionRequest request, List<FileParameters.Use> uses) {
         Set<UUID> ids = new HashSet<>(request.fileIds());
-        for (FileParameter parameter : parameters) {
-            io.flowcanvas.api.web.Ids.parse(parameter.value()).ifPresent(ids::add);
-        }
+        uses.forEach(use -> use.fileId().ifPresent(ids::add));
         return ids;
     }
 
@@ -169,39 +148,8 @@ class ExecutionIntake {
                         new Violation(
                                 "/file_ids/" + i, "there is no such file, or it is not yours"));
             } else {
-                checkSize(file, "/file_ids/" + i, found);
+                fileParameters.checkSize(file, "/file_ids/" + i, found);
             }
-        }
-    }
-
-    private void checkFileParameters(
-            Caller caller,
-            List<FileParameter> parameters,
-            Map<UUID, StoredFile> known,
-            List<Violation> found) {
-        for (FileParameter parameter : parameters) {
-            String field = "/parameters/" + parameter.stepId() + "." + parameter.name();
-            StoredFile file =
-                    io.flowcanvas.api.web.Ids.parse(parameter.value()).map(known::get).orElse(null);
-            if (file == null || !caller.maySee(file.owner()) || !file.isUploaded()) {
-                found.add(
-                        new Violation(
-                                field,
-                                "must be the id of a file that you uploaded with POST /v1/files"));
-            } else {
-                checkSize(file, field, found);
-            }
-        }
-    }
-
-    /** An upload may be larger than what the engine takes as an image. */
-    private void checkSize(StoredFile file, String field, List<Violation> found) {
-        if (file.sizeBytes() > imageLimit) {
-            found.add(
-                    new Violation(
-                            field,
-                            "the file has %d bytes; an image is not larger than %d bytes"
-                                    .formatted(file.sizeBytes(), imageLimit)));
         }
     }
 

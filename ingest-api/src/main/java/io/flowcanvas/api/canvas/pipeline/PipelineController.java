@@ -1,6 +1,8 @@
 package io.flowcanvas.api.canvas.pipeline;
 
 import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.pipelines.PipelineCatalogue;
+import io.flowcanvas.api.pipelines.StoredPipeline;
 import io.flowcanvas.api.web.Cursors;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.api.web.Links;

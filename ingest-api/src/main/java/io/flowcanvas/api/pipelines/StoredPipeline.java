@@ -1,4 +1,4 @@
-package io.flowcanvas.api.canvas.pipeline;
+package io.flowcanvas.api.pipelines;
 
 import io.flowcanvas.core.pipeline.Pipeline;
 import io.flowcanvas.core.pipeline.Step;
@@ -30,7 +30,7 @@ public record StoredPipeline(
         }
     }
 
-    String entityTag() {
+    public String entityTag() {
         return "\"" + version + "\"";
     }
 }

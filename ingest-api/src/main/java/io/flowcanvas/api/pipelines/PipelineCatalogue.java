@@ -1,4 +1,4 @@
-package io.flowcanvas.api.canvas.pipeline;
+package io.flowcanvas.api.pipelines;
 
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.database.Database;
@@ -44,7 +44,23 @@ public final class PipelineCatalogue {
                 .filter(pipeline -> caller.maySee(pipeline.owner()));
     }
 
-    Mono<List<StoredPipeline>> list(Caller caller, UUID before, int count) {
+    /** The caller's own of this name, newest first, at most two: names need not be unique. */
+    public Mono<List<StoredPipeline>> named(String name, Caller caller) {
+        return database.many(
+                        client ->
+                                client.sql(
+                                                SELECT
+                                                        + " and p.owner = :owner and v.document ->>"
+                                                        + " 'name' = :name order by p.id desc limit"
+                                                        + " 2")
+                                        .bind("owner", caller.owner())
+                                        .bind("name", name)
+                                        .map(PipelineCatalogue::read)
+                                        .all())
+                .collectList();
+    }
+
+    public Mono<List<StoredPipeline>> list(Caller caller, UUID before, int count) {
         return database.many(
                         client ->
                                 client.sql(
@@ -61,7 +77,7 @@ public final class PipelineCatalogue {
                 .collectList();
     }
 
-    Mono<StoredPipeline> create(Caller caller, Pipeline pipeline) {
+    public Mono<StoredPipeline> create(Caller caller, Pipeline pipeline) {
         UUID id = Identifiers.timeOrdered();
         Instant now = clock.instant();
         return database.inTransaction(
@@ -81,7 +97,8 @@ public final class PipelineCatalogue {
      * @param expected what the present version must be, else 412
      * @return empty if the caller has no such pipeline
      */
-    Mono<StoredPipeline> replace(UUID id, Caller caller, Pipeline pipeline, IntPredicate expected) {
+    public Mono<StoredPipeline> replace(
+            UUID id, Caller caller, Pipeline pipeline, IntPredicate expected) {
         Instant now = clock.instant();
         return database.inTransaction(
                 client ->
@@ -108,7 +125,7 @@ public final class PipelineCatalogue {
     /**
      * @return empty if the caller has no such pipeline
      */
-    Mono<UUID> delete(UUID id, Caller caller, IntPredicate expected) {
+    public Mono<UUID> delete(UUID id, Caller caller, IntPredicate expected) {
         return database.inTransaction(
                 client ->
                         locked(client, id, caller, expected)
