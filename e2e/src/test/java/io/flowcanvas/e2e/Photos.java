@@ -33,6 +33,10 @@ final class Photos {
         return Upload.of(FOLDER.resolve(name));
     }
 
+    static Path path(String name) {
+        return FOLDER.resolve(name);
+    }
+
     /** So many uploads of one photo, with a name each. */
     static List<Upload> copies(String name, int count) throws IOException {
         Upload photo = named(name);

@@ -173,8 +173,9 @@ final class Task {
         }
     }
 
+    /** Not while something is downloading: that is for us to end, and has limits of its own. */
     void expire() {
-        if (phase().isOpen()) {
+        if (phase() == TaskPhase.CREATED || phase() == TaskPhase.WAITING) {
             Duration expiry = Duration.ofMillis(state.getTask().getExpiryMillis());
             failTask(
                     new Failure(
@@ -209,19 +210,19 @@ final class Task {
 
     /** Something happened to an open task: where does it stand, and from when do timers count? */
     private void moved() {
-        state.setActivity(state.getActivity() + 1)
-                .setExpiryTimerMillis(now + state.getTask().getExpiryMillis())
-                .setQuietTimerMillis(0);
+        long expiry = now + state.getTask().getExpiryMillis();
+        state.setActivity(state.getActivity() + 1).setExpiryTimerMillis(0).setQuietTimerMillis(0);
         int downloading = state.getAssets() - state.getDownloaded() - state.getFailedDownloads();
         int expected = state.getTask().getExpectedAssets();
         if (downloading > 0) {
             state.setPhase(TaskPhase.DOWNLOADING.name());
         } else if (state.getAssets() == 0) {
-            state.setPhase(TaskPhase.CREATED.name());
+            state.setPhase(TaskPhase.CREATED.name()).setExpiryTimerMillis(expiry);
         } else if (state.getStartWanted() || (expected > 0 && state.getAssets() >= expected)) {
             begin();
         } else {
             state.setPhase(TaskPhase.WAITING.name())
+                    .setExpiryTimerMillis(expiry)
                     .setQuietTimerMillis(now + state.getTask().getQuietMillis());
         }
     }

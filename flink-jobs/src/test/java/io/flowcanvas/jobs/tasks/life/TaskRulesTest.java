@@ -283,6 +283,15 @@ class TaskRulesTest {
     }
 
     @Test
+    void doesNotExpireWhileItDownloads() {
+        apply(TaskLog.create(task()), add("a.jpg"));
+        assertThat(state().getExpiryTimerMillis()).isZero();
+        apply(timeIsUp(TimeIsUp.Reason.EXPIRED, state().getActivity()));
+
+        assertThat(phase()).isEqualTo(TaskPhase.DOWNLOADING);
+    }
+
+    @Test
     void doesNotExpireWhileItProcesses() {
         apply(TaskLog.create(task()), add("a.jpg"), fetched(0));
         long activity = state().getActivity();
