@@ -44,7 +44,16 @@ public final class AddressPolicy {
         destination(url);
     }
 
-    /** The same, and where it leads. */
+    /** What counts as one server, for sharing it fairly; empty if it is no URL that is asked. */
+    public static String hostOf(String url) {
+        try {
+            return Destination.of(url).host();
+        } catch (OutboundException refused) {
+            return "";
+        }
+    }
+
+    /** As {@link #checkUrl}, and where it leads. */
     Destination destination(String url) {
         Destination destination = Destination.of(url);
         if (destination.literal() != null) {

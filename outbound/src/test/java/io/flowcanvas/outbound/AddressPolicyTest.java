@@ -269,7 +269,7 @@ class AddressPolicyTest {
     @Test
     void checksThePortOfANameOnceItsAddressesAreKnown() throws Exception {
         Destination destination = loopback.destination("http://example.org:12345/");
-        InetAddress allowed = InetAddress.getByName("127.0.0.1");
+        InetAddress allowed = InetAddress.getLoopbackAddress();
         InetAddress open = InetAddress.getByName("93.184.215.14");
 
         assertThatCode(() -> loopback.check(destination, List.of(allowed)))

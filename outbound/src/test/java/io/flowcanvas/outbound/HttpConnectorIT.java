@@ -315,7 +315,7 @@ class HttpConnectorIT {
     @Test
     void saysThatAClosedPortCouldNotBeReached() throws Exception {
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         String url = "http://assets.test:" + port + "/";

@@ -33,7 +33,7 @@ class TlsIT {
         server =
                 RawServer.start(
                         context.getServerSocketFactory()
-                                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
+                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                         (request, connection) ->
                                 connection.reply("200 OK", "hello".getBytes(UTF_8)));
         client = client(HttpConnector.open(OutboundLimits.standard(), context));
