@@ -167,14 +167,21 @@ public final class ImagesJob {
 
     /** What became of the items of tasks, each at once, for the tasks' own log. */
     private void answerTasks(DataStream<ItemEvent> events) {
-        events.filter(event -> event.getOfTask() && event.hasFinished())
-                .map(ImagesJob::itemOfTask)
+        events.flatMap(itemsOfTasks())
                 .returns(ProtobufTypeInformation.ofMessage(TaskCommand.class))
                 .name("items of tasks")
                 .uid("items-of-tasks")
                 .sinkTo(sinks.taskCommands())
                 .name("task log")
                 .uid("task-log");
+    }
+
+    private static FlatMapFunction<ItemEvent, TaskCommand> itemsOfTasks() {
+        return (event, out) -> {
+            if (event.getOfTask() && event.hasFinished()) {
+                out.collect(itemOfTask(event));
+            }
+        };
     }
 
     private static TaskCommand itemOfTask(ItemEvent event) {

@@ -29,7 +29,10 @@ public final class KafkaSinks {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Any records by topic, key and value. */
+    /**
+     * Any records by topic, key and value. Written as lambdas in this class: of two references to
+     * {@code toByteArray}, which all messages inherit, one is deserialized as the other.
+     */
     public <T> KafkaSink<T> records(
             String topic,
             SerializableFunction<T, String> key,
@@ -46,7 +49,7 @@ public final class KafkaSinks {
         return records(
                 Topics.EXECUTION_CONTROL,
                 CancelExecution::getExecutionId,
-                CancelExecution::toByteArray);
+                message -> message.toByteArray());
     }
 
     /** Answers to calls, each with the replica that waits for it in a header. */
@@ -61,7 +64,7 @@ public final class KafkaSinks {
 
     /** Entries of tasks' logs. */
     public KafkaSink<TaskCommand> taskCommands() {
-        return records(Topics.TASK_COMMANDS, TaskCommand::getTaskId, TaskCommand::toByteArray);
+        return records(Topics.TASK_COMMANDS, TaskCommand::getTaskId, message -> message.toByteArray());
     }
 
     /** Answers to commands of tasks, each with the replica that waits for it in a header. */
@@ -76,7 +79,7 @@ public final class KafkaSinks {
         return records(
                 Topics.PIPELINE_REQUESTS_NORMAL,
                 item -> item.getExecutionId() + "/" + item.getItemIndex(),
-                ItemRequest::toByteArray);
+                message -> message.toByteArray());
     }
 
     private static ProducerRecord<byte[], byte[]> reply(

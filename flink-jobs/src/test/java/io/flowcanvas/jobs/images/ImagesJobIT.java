@@ -8,15 +8,18 @@ import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.execution.OutputFile;
+import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
 import io.flowcanvas.jobs.images.Wire.Batch;
 import io.flowcanvas.jobs.storage.S3ObjectStore;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.ItemProcessed;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.OnItemError;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.Priority;
+import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.testkit.Photos;
 import io.flowcanvas.testkit.Services;
 import java.io.IOException;
@@ -29,7 +32,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +91,45 @@ class ImagesJobIT {
         assertThat(image.width()).isEqualTo(512);
         assertThat(stored(image)).startsWith(0xff, 0xd8).hasSize((int) image.sizeBytes());
         assertThat(end.steps()).allMatch(step -> step.status() == ExecutionStatus.COMPLETED);
+    }
+
+    @Test
+    void answersItemsOfTasksInTheirLogAndCountsThemNowhereElse() throws Exception {
+        Batch batch =
+                wire.submit(
+                        SHRINK,
+                        List.of(photo("rocket.jpg"), new byte[] {1, 2, 3}),
+                        ItemRequest.newBuilder()
+                                .setPriority(Priority.PRIORITY_NORMAL)
+                                .setOfTask(true)
+                                .build());
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> taskLog(batch).size() == 2);
+
+        Map<Integer, ItemResult> results = new TreeMap<>();
+        for (TaskCommand command : taskLog(batch)) {
+            ItemProcessed item = command.getItemProcessed();
+            results.put(
+                    item.getItemIndex(),
+                    Json.mapper().readValue(item.getResultJson().toStringUtf8(), ItemResult.class));
+        }
+        OutputFile image = results.get(0).outputs().get(0);
+        CRC32 crc = new CRC32();
+        crc.update(stored(image));
+        assertThat(image.crc32()).isEqualTo(crc.getValue());
+        assertThat(results.get(1).status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(Wire.events(batch)).isEmpty();
+    }
+
+    private static List<TaskCommand> taskLog(Batch batch) throws IOException {
+        List<TaskCommand> log = new ArrayList<>();
+        for (var record : Wire.all(Topics.TASK_COMMANDS)) {
+            TaskCommand command = TaskCommand.parseFrom(record.value());
+            if (command.getTaskId().equals(batch.execution().toString())) {
+                log.add(command);
+            }
+        }
+        return log;
     }
 
     @Test
