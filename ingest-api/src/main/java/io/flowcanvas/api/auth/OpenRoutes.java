@@ -17,6 +17,7 @@ final class OpenRoutes {
                     "/health/**",
                     "/metrics",
                     "/api/v1/status",
+                    "/pages/**",
                     "/.well-known/**",
                     "/v1/ws",
                     "/docs/**",

@@ -14,16 +14,34 @@ import reactor.core.publisher.Mono;
 final class RequestFirewall implements ServerWebExchangeFirewall {
     private static final char DELETE = 127;
 
+    private static final String PAGES = "/pages/";
+
     private final ServerWebExchangeFirewall strict = new StrictServerWebExchangeFirewall();
+    private final ServerWebExchangeFirewall ofPages = ofPages();
 
     @Override
     public Mono<ServerWebExchange> getFirewalledExchange(ServerWebExchange exchange) {
-        return strict.getFirewalledExchange(exchange)
+        return firewall(exchange.getRequest())
+                .getFirewalledExchange(exchange)
                 .map(
                         wrapper -> {
                             check(exchange.getRequest());
                             return exchange;
                         });
+    }
+
+    private ServerWebExchangeFirewall firewall(ServerHttpRequest request) {
+        return request.getURI().getRawPath().startsWith(PAGES) ? ofPages : strict;
+    }
+
+    /**
+     * Names of files there are what a client called its images; they are compared, never walked.
+     */
+    private static ServerWebExchangeFirewall ofPages() {
+        StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+        firewall.setAllowSemicolon(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        return firewall;
     }
 
     private static void check(ServerHttpRequest request) {

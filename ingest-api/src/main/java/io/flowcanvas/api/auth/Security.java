@@ -154,6 +154,7 @@ class Security {
                             "X-Cache-Control",
                             "Idempotency-Key",
                             "If-Match",
+                            "If-Range",
                             "If-None-Match",
                             "Range"));
             cors.setExposedHeaders(

@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Objects of our bucket. An outage is {@code SERVICE_UNAVAILABLE}, a lost one {@code NOT_FOUND}.
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 public final class ObjectStore {
     private static final int DELETES_AT_ONCE = 8;
     private static final int PAGE = 1000;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final S3AsyncClient s3;
     private final String bucket;
@@ -67,6 +69,24 @@ public final class ObjectStore {
                                 AsyncResponseTransformer.toPublisher()))
                 .flatMapMany(Flux::from)
                 .onErrorMap(ObjectStore::translate);
+    }
+
+    /**
+     * Reads a few bytes of an object into memory.
+     *
+     * @param first position of the first byte
+     * @param length at least 1; fails with {@code NOT_FOUND} if the object ends before
+     */
+    public Mono<ByteBuffer> readPart(String key, long first, int length) {
+        String range = "bytes=%d-%d".formatted(first, first + length - 1);
+        return call(() ->
+                        s3.getObject(
+                                get -> get.bucket(bucket).key(key).range(range),
+                                AsyncResponseTransformer.toBytes()))
+                .map(answer -> answer.asByteBuffer())
+                .filter(bytes -> bytes.remaining() == length)
+                .switchIfEmpty(Mono.error(() -> tooShort(key, null)))
+                .onErrorMap(ObjectStore::isBeyondTheEnd, error -> tooShort(key, error));
     }
 
     /** Deletes as many as it can; one that is not there is deleted already. */
@@ -163,6 +183,18 @@ public final class ObjectStore {
 
     static <T> Mono<T> call(Supplier<? extends CompletionStage<T>> request) {
         return Mono.fromCompletionStage(request).onErrorMap(ObjectStore::translate);
+    }
+
+    private static boolean isBeyondTheEnd(Throwable error) {
+        return error.getCause() instanceof S3Exception answer
+                && answer.statusCode() == RANGE_NOT_SATISFIABLE;
+    }
+
+    private static FlowcanvasException tooShort(String key, @Nullable Throwable cause) {
+        return new FlowcanvasException(
+                ErrorCode.NOT_FOUND,
+                "the object store has less of " + key + " than was stored",
+                cause);
     }
 
     private static Throwable translate(Throwable error) {

@@ -112,8 +112,22 @@ public final class Api implements AutoCloseable {
         return api;
     }
 
+    /** With beans of a test beside, or instead of, its own. */
+    public static Api startWith(Class<?> beans, PostgresDatabase database, String... more) {
+        Topics.create(Services.kafka().bootstrapServers());
+        List<String> arguments = new ArrayList<>(services(database));
+        arguments.addAll(List.of(more));
+        Api api = run(List.of(IngestApi.class, OwnLoops.class, beans), arguments);
+        Awaitility.await().atMost(PATIENCE).until(api::isReady);
+        return api;
+    }
+
     /** Does not wait for anything but the port. */
     public static Api startUnready(String... arguments) {
+        return run(List.of(IngestApi.class, OwnLoops.class), List.of(arguments));
+    }
+
+    private static Api run(List<Class<?>> sources, List<String> arguments) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -124,9 +138,9 @@ public final class Api implements AutoCloseable {
                                 "--flowcanvas.bootstrap.admin.password=" + PASSWORD,
                                 "--flowcanvas.data-directory=" + temporaryFolder(),
                                 "--flowcanvas.submission.relay-interval=300ms"));
-        all.addAll(List.of(arguments));
+        all.addAll(arguments);
         return new Api(
-                new SpringApplicationBuilder(IngestApi.class, OwnLoops.class)
+                new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                         .web(WebApplicationType.REACTIVE)
                         .registerShutdownHook(true)
                         .run(all.toArray(String[]::new)));
@@ -279,8 +293,12 @@ public final class Api implements AutoCloseable {
                                                                 .stream()
                                                                 .map(
                                                                         method ->
-                                                                                method + " "
-                                                                                        + path)))
+                                                                                method
+                                                                                        + " "
+                                                                                        + path.toString()
+                                                                                                .replace(
+                                                                                                        "{*",
+                                                                                                        "{"))))
                 .collect(Collectors.toSet());
     }
 

@@ -1,13 +1,12 @@
 package io.flowcanvas.api.canvas.file;
 
 import io.flowcanvas.api.files.StoredFile;
+import io.flowcanvas.api.web.ByteSelection;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
@@ -31,65 +30,19 @@ record Download(HttpStatus status, HttpHeaders headers, @Nullable String range) 
                     "text/plain");
 
     static Download of(StoredFile file, HttpHeaders request) {
+        ByteSelection bytes =
+                ByteSelection.of(request, file.entityTag(), file.createdAt(), file.sizeBytes());
         HttpHeaders headers = headers(file);
-        if (matches(knownTags(request), file.entityTag())) {
-            return new Download(HttpStatus.NOT_MODIFIED, headers, null);
-        }
-        List<HttpRange> ranges = ranges(request, file);
-        if (ranges == null) {
-            return new Download(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers, null);
-        }
-        if (ranges.size() != 1) {
-            headers.setContentLength(file.sizeBytes());
-            return new Download(HttpStatus.OK, headers, null);
-        }
-        return partial(file, headers, ranges.get(0));
+        bytes.tell(headers, file.sizeBytes());
+        boolean partial = bytes.status() == HttpStatus.PARTIAL_CONTENT;
+        return new Download(
+                bytes.status(),
+                headers,
+                partial ? "bytes=%d-%d".formatted(bytes.first(), bytes.last()) : null);
     }
 
     boolean hasBody() {
         return status == HttpStatus.OK || status == HttpStatus.PARTIAL_CONTENT;
-    }
-
-    private static Download partial(StoredFile file, HttpHeaders headers, HttpRange range) {
-        long first = range.getRangeStart(file.sizeBytes());
-        long last = range.getRangeEnd(file.sizeBytes());
-        if (first >= file.sizeBytes() || last < first) {
-            return new Download(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers, null);
-        }
-        headers.set(
-                HttpHeaders.CONTENT_RANGE,
-                "bytes %d-%d/%d".formatted(first, last, file.sizeBytes()));
-        headers.setContentLength(last - first + 1);
-        return new Download(
-                HttpStatus.PARTIAL_CONTENT, headers, "bytes=%d-%d".formatted(first, last));
-    }
-
-    /** Null if what is asked for is malformed; empty for the whole file. */
-    private static @Nullable List<HttpRange> ranges(HttpHeaders request, StoredFile file) {
-        String condition = request.getFirst(HttpHeaders.IF_RANGE);
-        if (condition != null && !condition.equals(file.entityTag())) {
-            return List.of();
-        }
-        try {
-            return request.getRange();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    /** Empty if they are malformed: then nothing matches. */
-    private static List<String> knownTags(HttpHeaders request) {
-        try {
-            return request.getIfNoneMatch();
-        } catch (IllegalArgumentException e) {
-            return List.of();
-        }
-    }
-
-    private static boolean matches(List<String> tags, String entityTag) {
-        return tags.stream()
-                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(entityTag));
     }
 
     private static HttpHeaders headers(StoredFile file) {

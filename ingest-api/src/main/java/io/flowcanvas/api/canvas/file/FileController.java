@@ -8,6 +8,7 @@ import io.flowcanvas.api.files.StoredFile;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.api.web.Links;
+import io.flowcanvas.api.web.RangeNotSatisfiableException;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import java.time.Clock;

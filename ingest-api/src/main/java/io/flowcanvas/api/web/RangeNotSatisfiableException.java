@@ -1,16 +1,16 @@
-package io.flowcanvas.api.canvas.file;
+package io.flowcanvas.api.web;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The file has none of the bytes that were asked for; says how many it has. */
-final class RangeNotSatisfiableException extends ResponseStatusException {
+public final class RangeNotSatisfiableException extends ResponseStatusException {
     private static final long serialVersionUID = 1L;
 
     private final long size;
 
-    RangeNotSatisfiableException(long size) {
+    public RangeNotSatisfiableException(long size) {
         super(
                 HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
                 "the file has " + size + " bytes; ask for some of them");
