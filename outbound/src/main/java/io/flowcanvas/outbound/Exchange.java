@@ -124,7 +124,7 @@ final class Exchange {
                     new Answer(
                             answer.status(),
                             answer.headers(),
-                            new Body(answer.body(), destination),
+                            new Body(answer.body(), destination, limits.idle()),
                             answer.connection());
             if (!result.complete(told)) {
                 answer.close();

@@ -1,7 +1,7 @@
 package io.flowcanvas.outbound;
 
 import io.flowcanvas.core.error.ErrorCode;
-import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +33,7 @@ final class Failures {
         if (cause instanceof ConnectFailedException) {
             return unreachable(destination, cause);
         }
-        if (cause instanceof TimeoutException || cause instanceof InterruptedIOException) {
+        if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
             return OutboundException.passing(
                     ErrorCode.TIMEOUT, destination.host() + " did not answer in time", cause);
         }

@@ -287,16 +287,6 @@ class GuardedClientTest {
     }
 
     @Test
-    void closesTheConnectionOfAnAnswerThatComesTooLate() {
-        CompletableFuture<Answer> silent = connector.isSilent();
-        CompletableFuture<Answer> answer = client.get("http://example.org/", Map.of());
-        answer.cancel(true);
-
-        assertThat(silent.isCancelled()).isTrue();
-        assertThat(answer).isCancelled();
-    }
-
-    @Test
     void postsAndFollowsNoRedirect() {
         connector.redirects("http://127.0.0.1/");
 

@@ -1,6 +1,6 @@
 /**
  * Settings of the jobs: program arguments and environment, checked before anything starts. Touches
- * nothing else.
+ * what checks them.
  */
 @NullMarked
 package io.flowcanvas.jobs.configuration;

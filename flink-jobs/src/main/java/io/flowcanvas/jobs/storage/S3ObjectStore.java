@@ -158,6 +158,11 @@ public final class S3ObjectStore implements ObjectStore {
                 .thenApply(response -> response.contents().stream().map(S3Object::key).toList());
     }
 
+    /** The same bucket for content that comes piece by piece; closing it closes this, too. */
+    public PartStore parts() {
+        return new S3PartStore(client, bucket, this::close);
+    }
+
     @Override
     public void close() {
         client.close();
