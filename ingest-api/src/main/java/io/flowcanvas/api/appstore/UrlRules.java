@@ -1,29 +1,47 @@
 package io.flowcanvas.api.appstore;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.config.TaskProperties;
+import io.flowcanvas.outbound.AddressPolicy;
+import io.flowcanvas.outbound.OutboundException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What of a URL can be checked without asking a name server. */
+/** Which URLs of clients are asked. */
 @Component
 public final class UrlRules {
     private static final int LONGEST = 8_192;
 
-    /** What is wrong with it, for a person; empty if nothing is. */
+    private final AddressPolicy policy;
+
+    UrlRules(ApiProperties properties) {
+        TaskProperties tasks = properties.tasks();
+        try {
+            this.policy = AddressPolicy.of(tasks.allowedNetworks(), tasks.allowedPorts());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "flowcanvas.tasks.allowed-networks or allowed-ports: " + e.getMessage(), e);
+        }
+    }
+
+    /** For those who ask them, and so learn of the addresses behind them. */
+    public AddressPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * What is wrong with a URL, for a person, as far as it can be said without a name server; empty
+     * if nothing is.
+     */
     public Optional<String> issue(String url) {
         if (url.length() > LONGEST) {
             return Optional.of("is longer than " + LONGEST + " characters");
         }
         try {
-            URI parsed = new URI(url);
-            String scheme = String.valueOf(parsed.getScheme());
-            if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
-                return Optional.of("must be an http or https URL");
-            }
-            return parsed.getHost() == null ? Optional.of("names no host") : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.of("is not a URL: " + e.getReason());
+            policy.checkUrl(url);
+            return Optional.empty();
+        } catch (OutboundException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  *     those that were still being written
  * @param allowedNetworks networks in CIDR notation that asset URLs and callbacks may lead to though
  *     they are private, such as {@code 127.0.0.0/8}; also those of the tasks job must allow them
+ * @param allowedPorts that asset URLs and callbacks may name, outside of these networks
  * @param webhooks how callbacks are sent
  */
 public record TaskProperties(
@@ -42,6 +43,7 @@ public record TaskProperties(
         @DefaultValue("1s") Duration sweepInterval,
         @DefaultValue("15m") Duration sweepAgainAfter,
         @DefaultValue List<String> allowedNetworks,
+        @DefaultValue("80,443,8080,8443") String allowedPorts,
         @NestedConfigurationProperty @DefaultValue @Valid WebhookProperties webhooks) {
     public TaskProperties {
         allowedNetworks = List.copyOf(allowedNetworks);

@@ -34,6 +34,35 @@ public final class Bucket {
                 .join();
     }
 
+    /** Begins an upload that is never finished. */
+    public static void beginUpload(String key) {
+        String id =
+                CLIENT.createMultipartUpload(
+                                upload -> upload.bucket(Services.objectStore().bucket()).key(key))
+                        .join()
+                        .uploadId();
+        CLIENT.uploadPart(
+                        part ->
+                                part.bucket(Services.objectStore().bucket())
+                                        .key(key)
+                                        .uploadId(id)
+                                        .partNumber(1),
+                        AsyncRequestBody.fromBytes(new byte[10]))
+                .join();
+    }
+
+    /** Keys of unfinished uploads. */
+    public static List<String> uploads(String prefix) {
+        return CLIENT
+                .listMultipartUploads(
+                        list -> list.bucket(Services.objectStore().bucket()).prefix(prefix))
+                .join()
+                .uploads()
+                .stream()
+                .map(upload -> upload.key())
+                .toList();
+    }
+
     private static S3AsyncClient client() {
         ObjectStoreServer store = Services.objectStore();
         return S3AsyncClient.builder()

@@ -148,7 +148,7 @@ final class AssetBatch {
                                 found.add(
                                         new Violation(
                                                 pointer + "/download_url",
-                                                "of asset \"%s\" %s".formatted(name, issue))));
+                                                "asset \"%s\": %s".formatted(name, issue))));
         return given.asString();
     }
 

@@ -1,4 +1,6 @@
-/** Tells clients of the ends of their tasks. May touch the database, config and appstore. */
+/**
+ * Tells clients of the ends of their tasks. May touch the database, config, outbound and appstore.
+ */
 @NullMarked
 package io.flowcanvas.api.appstore.webhook;
 
