@@ -26,7 +26,8 @@ record RetrySchedule(Duration firstPause, Duration longestPause, Duration patien
      */
     Optional<Duration> next(int attempts, Duration since, double random) {
         double doubled =
-                (double) firstPause.toMillis() * Math.pow(2, Math.min(attempts - 1, MOST_DOUBLINGS));
+                (double) firstPause.toMillis()
+                        * Math.pow(2, Math.min(attempts - 1, MOST_DOUBLINGS));
         double pause = Math.min(doubled, (double) longestPause.toMillis()) * (0.5 + random);
         Duration next = Duration.ofMillis(Math.max(1, Math.round(pause)));
         return since.plus(next).compareTo(patience) > 0 ? Optional.empty() : Optional.of(next);

@@ -189,10 +189,10 @@ class DeletionIT {
                 () ->
                         assertThat(
                                         Api.fromDatabase(
-                                                "select sweeps from tasks where id = ? and"
-                                                        + " next_sweep_at is null",
+                                                "select count(*) from tasks where id = ? and"
+                                                        + " sweeps = 2 and next_sweep_at is null",
                                                 UUID.fromString(id)))
-                                .isEqualTo(2));
+                                .isEqualTo(1L));
         assertThat(DORA.task(id).status()).isEqualTo(200);
     }
 
