@@ -2,7 +2,10 @@ package io.flowcanvas.api.appstore.result;
 
 import io.flowcanvas.api.web.ByteSelection;
 import io.flowcanvas.api.web.RangeNotSatisfiableException;
-
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -14,15 +17,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
-
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * Something of known length that a client gets, whole or in part (RFC 9110). If it cannot be read

@@ -2,21 +2,17 @@ package io.flowcanvas.api.appstore.result;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.task.ResultManifest;
-
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Mono;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
 /**
  * Manifests of results. A page asks for one with each of its images, so they are remembered for a

@@ -1,8 +1,7 @@
 package io.flowcanvas.api.appstore.result;
 
-import reactor.core.publisher.Mono;
-
 import java.nio.ByteBuffer;
+import reactor.core.publisher.Mono;
 
 /** Where the bytes of results come from. */
 interface ObjectParts {

@@ -7,7 +7,7 @@ import io.flowcanvas.api.web.Links;
 import io.flowcanvas.core.task.ResultManifest;
 import io.flowcanvas.core.task.ResultType;
 import io.flowcanvas.core.task.TaskPhase;
-
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,10 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.util.regex.Pattern;
 
 /**
  * Pages with results. Whoever knows the address sees the page: a browser has no token, so the

@@ -2,15 +2,13 @@ package io.flowcanvas.api.appstore.result;
 
 import io.flowcanvas.core.task.ResultFile;
 import io.flowcanvas.core.task.ResultManifest;
-
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 /** A file of a page and how a browser is to take it: nothing in it may run. */
 record PageFile(ResultFile file, Map<String, String> headers) {

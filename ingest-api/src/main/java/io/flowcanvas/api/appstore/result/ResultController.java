@@ -10,7 +10,8 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.task.TaskPhase;
 import io.flowcanvas.core.task.TaskProgress;
-
+import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -23,11 +24,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-
 import reactor.core.publisher.Mono;
-
-import java.net.URI;
-import java.util.List;
 
 /** The result of a completed task, as what was asked for when the task was made. */
 @RestController

@@ -3,14 +3,11 @@ package io.flowcanvas.api.appstore.result;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** The object store; asked again a few times where it does not answer. */
 @Component

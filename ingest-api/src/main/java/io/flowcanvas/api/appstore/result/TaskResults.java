@@ -6,17 +6,14 @@ import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.task.ResultFile;
 import io.flowcanvas.core.task.ResultManifest;
 import io.flowcanvas.core.task.TaskProgress;
-
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-
 import reactor.core.publisher.Mono;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Makes of a completed task what its client gets. */
 @Component

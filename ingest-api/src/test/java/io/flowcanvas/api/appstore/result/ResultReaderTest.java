@@ -3,15 +3,12 @@ package io.flowcanvas.api.appstore.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.task.ResultFile;
-
-import org.junit.jupiter.api.Test;
-
-import reactor.core.publisher.Mono;
-import reactor.test.StepVerifier;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class ResultReaderTest {
     private static final int PIECE = ResultReader.PIECE;

@@ -1,7 +1,6 @@
 package io.flowcanvas.api.appstore.result;
 
 import com.nimbusds.jwt.JWTParser;
-
 import io.flowcanvas.api.support.Bucket;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Identifiers;
@@ -13,9 +12,6 @@ import io.flowcanvas.core.task.ResultType;
 import io.flowcanvas.core.task.TaskPhase;
 import io.flowcanvas.core.task.TaskProgress;
 import io.flowcanvas.testkit.PostgresDatabase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks and results as the engine leaves them behind. */
 final class StoredResults {

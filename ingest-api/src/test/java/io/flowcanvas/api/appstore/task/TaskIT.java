@@ -551,8 +551,7 @@ class TaskIT {
     void isTheSameOnEveryReplica() {
         try (Api second =
                 Api.start(
-                        Api.sharedDatabase(),
-                        "--flowcanvas.tasks.allowed-networks=127.0.0.0/8")) {
+                        Api.sharedDatabase(), "--flowcanvas.tasks.allowed-networks=127.0.0.0/8")) {
             AppStore there = TINA.at(second);
             String id = TINA.created("{}");
             assertThat(there.add(id, List.of(asset("a.jpg"))).status()).isEqualTo(200);
