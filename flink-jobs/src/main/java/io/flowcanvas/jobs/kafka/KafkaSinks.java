@@ -64,7 +64,8 @@ public final class KafkaSinks {
 
     /** Entries of tasks' logs. */
     public KafkaSink<TaskCommand> taskCommands() {
-        return records(Topics.TASK_COMMANDS, TaskCommand::getTaskId, message -> message.toByteArray());
+        return records(
+                Topics.TASK_COMMANDS, TaskCommand::getTaskId, message -> message.toByteArray());
     }
 
     /** Answers to commands of tasks, each with the replica that waits for it in a header. */
