@@ -29,6 +29,9 @@ final class Assets implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final long HUGE = 10L << 30;
 
+    /** More than lies in the buffers between two processes. */
+    private static final int LARGE = 32 << 20;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final byte[] photo;
@@ -61,9 +64,9 @@ final class Assets implements AutoCloseable {
 
     /**
      * What lies there by its first part: {@code photo} a photo; {@code gated} one that comes
-     * half-way, the rest once {@link #open} was called; {@code flaky} the second time; {@code text}
-     * what is no image and says it is; {@code page}, {@code huge}, {@code circle}, {@code missing},
-     * {@code drip}.
+     * half-way, the rest once {@link #open} was called; {@code large} the same, of 32 MiB; {@code
+     * flaky} the second time; {@code text} what is no image and says it is; {@code page}, {@code
+     * huge}, {@code circle}, {@code missing}, {@code drip}.
      */
     String url(String path) {
         return "http://" + ADDRESS + ":" + server.getAddress().getPort() + "/" + path;
@@ -103,7 +106,8 @@ final class Assets implements AutoCloseable {
             throws IOException, InterruptedException {
         switch (kind) {
             case "photo" -> send(exchange, "image/jpeg", photo);
-            case "gated" -> sendGated(exchange);
+            case "gated" -> sendGated(exchange, photo);
+            case "large" -> sendGated(exchange, new byte[LARGE]);
             case "flaky" -> {
                 if (number == 1) {
                     exchange.sendResponseHeaders(500, -1);
@@ -146,15 +150,16 @@ final class Assets implements AutoCloseable {
         exchange.getResponseBody().write(content);
     }
 
-    private void sendGated(HttpExchange exchange) throws IOException, InterruptedException {
+    private void sendGated(HttpExchange exchange, byte[] content)
+            throws IOException, InterruptedException {
         exchange.getResponseHeaders().set("Content-Type", "image/jpeg");
-        exchange.sendResponseHeaders(200, photo.length);
+        exchange.sendResponseHeaders(200, content.length);
         OutputStream body = exchange.getResponseBody();
-        int half = photo.length / 2;
-        body.write(photo, 0, half);
+        int half = content.length / 2;
+        body.write(content, 0, half);
         body.flush();
         gate.await();
-        body.write(photo, half, photo.length - half);
+        body.write(content, half, content.length - half);
         body.flush();
     }
 

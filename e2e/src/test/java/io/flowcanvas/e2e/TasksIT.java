@@ -216,8 +216,8 @@ class TasksIT {
         assertThat(tasks.figure("pending_tasks_total")).isEqualTo(pending);
 
         String downloading = tasks.create(THUMBNAILS);
-        tasks.add(downloading, assets.url("gated/x.jpg"), assets.url("photo/x.jpg"));
-        await().until(() -> assets.requests("gated/x.jpg") == 1);
+        tasks.add(downloading, assets.url("large/x.jpg"), assets.url("photo/x.jpg"));
+        await().until(() -> assets.requests("large/x.jpg") == 1);
         assertThat(tasks.phase(downloading)).isEqualTo("DOWNLOADING");
         int before = assets.brokenOff();
         deletes(downloading);

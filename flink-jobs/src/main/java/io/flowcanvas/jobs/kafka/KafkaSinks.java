@@ -37,12 +37,18 @@ public final class KafkaSinks {
             String topic,
             SerializableFunction<T, String> key,
             SerializableFunction<T, byte[]> value) {
-        return sink(
-                (element, context, timestamp) ->
-                        new ProducerRecord<>(
-                                topic,
-                                key.apply(element).getBytes(StandardCharsets.UTF_8),
-                                value.apply(element)));
+        return sink(serializer(topic, key, value));
+    }
+
+    private static <T> KafkaRecordSerializationSchema<T> serializer(
+            String topic,
+            SerializableFunction<T, String> key,
+            SerializableFunction<T, byte[]> value) {
+        return (element, context, timestamp) ->
+                new ProducerRecord<>(
+                        topic,
+                        key.apply(element).getBytes(StandardCharsets.UTF_8),
+                        value.apply(element));
     }
 
     public KafkaSink<CancelExecution> control() {
@@ -64,8 +70,14 @@ public final class KafkaSinks {
 
     /** Entries of tasks' logs. */
     public KafkaSink<TaskCommand> taskCommands() {
-        return records(
-                Topics.TASK_COMMANDS, TaskCommand::getTaskId, message -> message.toByteArray());
+        // thousands come at a time and nobody waits for one: they gather
+        return builder(
+                        serializer(
+                                Topics.TASK_COMMANDS,
+                                TaskCommand::getTaskId,
+                                message -> message.toByteArray()))
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "20")
+                .build();
     }
 
     /** Answers to commands of tasks, each with the replica that waits for it in a header. */

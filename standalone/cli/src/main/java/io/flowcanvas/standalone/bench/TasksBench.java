@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class TasksBench {
     private static final int ASSET_BYTES = 500_000;
     private static final int CURL_AT_ONCE = 50;
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration MEMORY_PERIOD = Duration.ofMillis(500);
     private static final String APPLICATION = "thumbnails";

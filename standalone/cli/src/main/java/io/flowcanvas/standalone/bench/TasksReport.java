@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param curlAtOnce transfers that curl keeps under way
  * @param assetsPerSecond of each round, stored, with checksums
  * @param curlPerSecond of each round, written to files
- * @param share median of the former by median of the latter, the first round left out
+ * @param share median of the former by median of the latter, of the second half of the rounds: the
+ *     first warms up
  * @param processorMillisPerAsset by process, in the last round
  */
 public record TasksReport(
@@ -60,8 +61,7 @@ public record TasksReport(
 
     private static double warmMedian(List<Double> rounds) {
         List<Double> warm =
-                (rounds.size() > 1 ? rounds.subList(1, rounds.size()) : rounds)
-                        .stream().sorted().toList();
+                rounds.subList(rounds.size() / 2, rounds.size()).stream().sorted().toList();
         return warm.get(warm.size() / 2);
     }
 
@@ -89,7 +89,7 @@ public record TasksReport(
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "  share of curl, warm rounds' medians: %.0f %%",
+                        "  share of curl, medians of the second half: %.0f %%",
                         share * 100));
         lines.add(
                 "  processor ms per asset: "

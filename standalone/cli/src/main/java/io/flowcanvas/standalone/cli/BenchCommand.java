@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
         TASKS
     }
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
 
     private static final Map<String, String> RATES =
             Map.of(
@@ -79,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--assets",
             paramLabel = "COUNT",
             defaultValue = "1000",
-            description = "tasks: assets of 500 KB in each of five rounds; default: 1000.")
+            description = "tasks: assets of 500 KB in each of ten rounds; default: 1000.")
     private int assets = 1000;
 
     @Option(
