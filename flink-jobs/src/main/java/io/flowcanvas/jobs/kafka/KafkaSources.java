@@ -67,6 +67,8 @@ public final class KafkaSources {
     public KafkaSource<TaskRecord> tasks() {
         return builder("tasks", new TaskDeserializer())
                 .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(POLL_CALLS))
+                // without a checkpoint the tasks are what the log says
+                .setStartingOffsets(OffsetsInitializer.earliest())
                 .setTopics(Topics.TASK_COMMANDS)
                 .build();
     }

@@ -1,8 +1,14 @@
 package io.flowcanvas.jobs.kafka;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowcanvas.core.execution.Failure;
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.json.Json;
+import io.flowcanvas.core.task.ResultSummary;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.AddAssets;
+import io.flowcanvas.proto.engine.v1.AssetFetched;
 import io.flowcanvas.proto.engine.v1.CreateTask;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.jobs.v1.TaskRecord;
@@ -11,6 +17,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Reads entries of tasks' logs. What is not one becomes a dead letter; nothing stops the job. */
 final class TaskDeserializer implements KafkaRecordDeserializationSchema<TaskRecord> {
@@ -49,10 +56,37 @@ final class TaskDeserializer implements KafkaRecordDeserializationSchema<TaskRec
             case COMMAND_NOT_SET -> "it says nothing";
             case CREATE -> defect(command.getCreate());
             case ADD_ASSETS -> defect(command.getAddAssets());
-            case ASSET_FETCHED ->
-                    command.getAssetFetched().getIndex() < 0 ? "index is negative" : null;
+            case ASSET_FETCHED -> defect(command.getAssetFetched());
+            case ITEM_PROCESSED ->
+                    readable(command.getItemProcessed().getResultJson(), ItemResult.class);
+            case RESULT_WRITTEN ->
+                    command.getResultWritten().hasSummaryJson()
+                            ? readable(
+                                    command.getResultWritten().getSummaryJson(),
+                                    ResultSummary.class)
+                            : readable(command.getResultWritten().getFailureJson(), Failure.class);
             default -> null;
         };
+    }
+
+    private static @Nullable String defect(AssetFetched fetched) {
+        if (fetched.getIndex() < 0) {
+            return "index is negative";
+        }
+        return switch (fetched.getOutcomeCase()) {
+            case STORED -> null;
+            case FAILURE_JSON -> readable(fetched.getFailureJson(), Failure.class);
+            case OUTCOME_NOT_SET -> "it has no outcome";
+        };
+    }
+
+    private static @Nullable String readable(ByteString json, Class<?> type) {
+        try {
+            Object read = Json.mapper().readValue(json.toStringUtf8(), type);
+            return read == null ? "null is no " + type.getSimpleName() : null;
+        } catch (JacksonException e) {
+            return "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage());
+        }
     }
 
     private static @Nullable String defect(CreateTask task) {

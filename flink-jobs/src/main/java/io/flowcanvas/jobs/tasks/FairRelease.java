@@ -5,6 +5,7 @@ import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Release;
 import io.flowcanvas.proto.jobs.v1.ReleasedItem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -28,6 +29,9 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
 
     /** Items under way: key to task id. */
     private transient MapState<String, String> underWay;
+
+    /** Items that wait: key to place in the queue. */
+    private transient MapState<String, Long> places;
 
     private transient ValueState<Integer> underWayCount;
 
@@ -58,6 +62,9 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
                                         "waiting",
                                         Types.LONG,
                                         ProtobufTypeInformation.ofMessage(ItemRequest.class)));
+        places =
+                getRuntimeContext()
+                        .getMapState(new MapStateDescriptor<>("places", Types.STRING, Types.LONG));
         head = getRuntimeContext().getState(new ValueStateDescriptor<>("head", Types.LONG));
         tail = getRuntimeContext().getState(new ValueStateDescriptor<>("tail", Types.LONG));
     }
@@ -75,14 +82,26 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         forgetIfIdle();
     }
 
+    /** After a restore items come that are under way already, or wait. */
     private void queue(ItemRequest item) throws Exception {
+        String key = key(item.getExecutionId(), item.getItemIndex());
+        if (underWay.contains(key) || places.contains(key)) {
+            return;
+        }
         long place = orZero(tail.value());
         waiting.put(place, item);
+        places.put(key, place);
         tail.update(place + 1);
     }
 
+    /** An item that still waits here may have been processed before the job was set back. */
     private void done(ReleasedItem item) throws Exception {
-        String key = item.getTaskId() + "/" + item.getItemIndex();
+        String key = key(item.getTaskId(), item.getItemIndex());
+        Long place = places.get(key);
+        if (place != null) {
+            places.remove(key);
+            waiting.remove(place);
+        }
         if (underWay.contains(key)) {
             underWay.remove(key);
             underWayCount.update(count() - 1);
@@ -100,14 +119,16 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
             underWay.remove(key);
         }
         underWayCount.update(count() - left.size());
-        List<Long> places = new ArrayList<>();
-        for (Map.Entry<Long, ItemRequest> item : waiting.entries()) {
-            if (item.getValue().getExecutionId().equals(taskId)) {
-                places.add(item.getKey());
+        String prefix = key(taskId, "");
+        Map<String, Long> unwanted = new HashMap<>();
+        for (Map.Entry<String, Long> place : places.entries()) {
+            if (place.getKey().startsWith(prefix)) {
+                unwanted.put(place.getKey(), place.getValue());
             }
         }
-        for (Long place : places) {
-            waiting.remove(place);
+        for (Map.Entry<String, Long> place : unwanted.entrySet()) {
+            places.remove(place.getKey());
+            waiting.remove(place.getValue());
         }
     }
 
@@ -118,9 +139,10 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         while (count < itemsPerOwner && next < end) {
             ItemRequest item = waiting.get(next);
             if (item != null) {
+                String key = key(item.getExecutionId(), item.getItemIndex());
                 waiting.remove(next);
-                underWay.put(
-                        item.getExecutionId() + "/" + item.getItemIndex(), item.getExecutionId());
+                places.remove(key);
+                underWay.put(key, item.getExecutionId());
                 count++;
                 out.collect(item);
             }
@@ -130,11 +152,16 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         underWayCount.update(count);
     }
 
+    private static String key(String taskId, Object itemIndex) {
+        return taskId + "/" + itemIndex;
+    }
+
     private void forgetIfIdle() throws Exception {
         if (count() == 0 && orZero(head.value()) == orZero(tail.value())) {
             underWay.clear();
             underWayCount.clear();
             waiting.clear();
+            places.clear();
             head.clear();
             tail.clear();
         }

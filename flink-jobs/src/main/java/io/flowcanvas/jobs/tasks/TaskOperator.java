@@ -2,7 +2,6 @@ package io.flowcanvas.jobs.tasks;
 
 import com.google.protobuf.ByteString;
 import io.flowcanvas.core.execution.Failure;
-import io.flowcanvas.core.execution.ProgressSequence;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.task.TaskPhase;
 import io.flowcanvas.jobs.kafka.ProgressRecord;
@@ -85,7 +84,7 @@ final class TaskOperator extends KeyedProcessFunction<String, TaskCommand, Progr
         TaskRules.Outcome outcome =
                 new TaskRules(command.getTaskId(), assets, new Orders(command.getTaskId(), context))
                         .apply(before, command, now);
-        TaskState after = outcome.state();
+        TaskState after = counted(before, outcome.state());
         if (after == null) {
             states.clear();
             setTimers(before, null, timers);
@@ -99,6 +98,13 @@ final class TaskOperator extends KeyedProcessFunction<String, TaskCommand, Progr
         TaskState reported = report(before, after, command, outcome.refusal(), context, out);
         setTimers(before, reported, timers);
         states.update(reported);
+    }
+
+    /** The number of its event, so that a log that is read again tells nothing old as new. */
+    private static @Nullable TaskState counted(
+            @Nullable TaskState before, @Nullable TaskState after) {
+        long last = before == null ? 0 : before.getLastSeq();
+        return after == null ? null : after.toBuilder().setLastSeq(last + 1).build();
     }
 
     /** At once if somebody waits or the phase is new, else at most once in an interval. */
@@ -116,13 +122,13 @@ final class TaskOperator extends KeyedProcessFunction<String, TaskCommand, Progr
             reply(command, refusal, null, context);
         }
         if (isNews || isAsked || now >= after.getLastReportMillis() + progressIntervalMillis) {
-            TaskState numbered = numbered(after, now);
-            byte[] json = json(context.getCurrentKey(), numbered, now);
+            TaskState told = told(after, now);
+            byte[] json = json(context.getCurrentKey(), told, now);
             out.collect(new ProgressRecord(context.getCurrentKey(), json));
             if (isAsked) {
                 reply(command, null, json, context);
             }
-            return numbered;
+            return told;
         }
         return after.getReportTimerMillis() != 0
                 ? after
@@ -131,12 +137,8 @@ final class TaskOperator extends KeyedProcessFunction<String, TaskCommand, Progr
                         .build();
     }
 
-    private static TaskState numbered(TaskState state, long now) {
-        return state.toBuilder()
-                .setLastSeq(ProgressSequence.next(state.getLastSeq(), now))
-                .setLastReportMillis(now)
-                .setReportTimerMillis(0)
-                .build();
+    private static TaskState told(TaskState state, long now) {
+        return state.toBuilder().setLastReportMillis(now).setReportTimerMillis(0).build();
     }
 
     private static byte[] json(String taskId, TaskState state, long now) {
@@ -185,11 +187,11 @@ final class TaskOperator extends KeyedProcessFunction<String, TaskCommand, Progr
         }
         if (state.getReportTimerMillis() == timestamp) {
             long now = context.timerService().currentProcessingTime();
-            TaskState numbered = numbered(state, now);
-            states.update(numbered);
+            TaskState told = told(state, now);
+            states.update(told);
             out.collect(
                     new ProgressRecord(
-                            context.getCurrentKey(), json(context.getCurrentKey(), numbered, now)));
+                            context.getCurrentKey(), json(context.getCurrentKey(), told, now)));
         }
     }
 

@@ -39,8 +39,11 @@ public final class TasksJob {
 
     private static final String CHECKPOINT_DIRECTORY = "FLOWCANVAS_TASKS_CHECKPOINT_DIRECTORY";
 
-    /** Results that one subtask writes at a time. */
-    private static final int RESULTS_AT_ONCE = 16;
+    /**
+     * Results that one subtask has under way. So many only while the object store is away: with
+     * more, the lives of all tasks would wait for it.
+     */
+    private static final int RESULTS_AT_ONCE = 1000;
 
     /** Results wait for the object store as long as it takes. */
     private static final long NO_TIMEOUT = 0;

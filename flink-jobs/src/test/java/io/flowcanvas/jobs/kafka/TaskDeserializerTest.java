@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.flowcanvas.jobs.tasks.life.TaskLog;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,13 @@ class TaskDeserializerTest {
         assertThat(reason(TaskLog.create(TaskLog.task().setMostAssets(0)))).contains("most_assets");
         assertThat(reason(TaskLog.create(TaskLog.task().setMostFailedPercent(101))))
                 .contains("most_failed_percent");
+        TaskCommand.Builder unreadable = TaskLog.processed(0).toBuilder();
+        unreadable.getItemProcessedBuilder().setResultJson(ByteString.copyFromUtf8("{\"in"));
+        assertThat(reason(unreadable.build())).contains("not a ItemResult");
+        TaskCommand.Builder unknown = TaskLog.lost(0).toBuilder();
+        unknown.getAssetFetchedBuilder()
+                .setFailureJson(ByteString.copyFromUtf8("{\"code\":\"NEW\",\"message\":\"\"}"));
+        assertThat(reason(unknown.build())).contains("not a Failure");
         assertThat(reason(TaskLog.add(""))).contains("file_name");
         assertThat(reason(TaskLog.fetched(-1))).contains("index");
     }

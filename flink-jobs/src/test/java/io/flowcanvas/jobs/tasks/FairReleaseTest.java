@@ -73,6 +73,36 @@ class FairReleaseTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    /** A job that was set back reads outcomes of items that it has not released again yet. */
+    @Test
+    void whatWasProcessedBeforeItIsReleasedAgainTakesNoPlace() throws Exception {
+        for (int item = 0; item < 5; item++) {
+            release("large", "t1", item);
+        }
+        done("large", "t1", 3);
+        done("large", "t1", 4);
+        done("large", "t1", 0);
+        done("large", "t1", 1);
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/2");
+
+        done("large", "t1", 2);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void anItemThatComesTwiceIsReleasedOnce() throws Exception {
+        for (int copy = 0; copy < 2; copy++) {
+            for (int item = 0; item < 3; item++) {
+                release("large", "t1", item);
+            }
+        }
+        for (int item = 0; item < 3; item++) {
+            done("large", "t1", item);
+        }
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/2");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
     @Test
     void waitingItemsSurviveARestore() throws Exception {
         for (int item = 0; item < 3; item++) {

@@ -103,6 +103,27 @@ class TaskOperatorTest {
         assertThat(numbers).isSorted().doesNotHaveDuplicates();
     }
 
+    /** Its events must not pass for newer than what was told before. */
+    @Test
+    void aLogThatIsReadAgainTellsTheSameNumbers() throws Exception {
+        TaskCommand[] log = {
+            TaskLog.create(TaskLog.task()),
+            asked(TaskLog.add("a.jpg"), "call-1"),
+            TaskLog.fetched(0),
+            asked(TaskLog.add("b.jpg"), "call-2")
+        };
+        read(log);
+        List<Long> first = events().stream().map(ExecutionEvent::seq).toList();
+        harness.close();
+        harness = harness();
+        harness.open();
+        harness.setProcessingTime(90_000_000);
+
+        read(log);
+
+        assertThat(events().stream().map(ExecutionEvent::seq).toList()).isEqualTo(first);
+    }
+
     @Test
     void goesOnAfterARestoreWhereItStood() throws Exception {
         read(TaskLog.create(TaskLog.task()), TaskLog.add("a.jpg", "b.jpg"), TaskLog.fetched(0));

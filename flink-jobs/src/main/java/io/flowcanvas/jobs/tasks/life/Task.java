@@ -39,6 +39,9 @@ final class Task {
 
     private static final int PERCENT = 100;
 
+    /** State of all open tasks lies in memory: what one of them may take of it. */
+    private static final long MOST_BYTES = 16L << 20;
+
     private final String id;
     private final TaskState.Builder state;
     private final TaskAssets assets;
@@ -67,7 +70,7 @@ final class Task {
 
     @Nullable Failure add(AddAssets batch) {
         if (!phase().isOpen() || state.getStartWanted()) {
-            return conflict("it takes no more assets");
+            return isKnown(batch) ? null : conflict("it takes no more assets");
         }
         int most = state.getTask().getMostAssets();
         int all = state.getAssets() + newNames(batch);
@@ -76,9 +79,28 @@ final class Task {
                     ErrorCode.INVALID_REQUEST,
                     "the task would have %d assets; it may have %d".formatted(all, most));
         }
+        long bytes = state.getAssetBytes() + newBytes(batch);
+        if (bytes > MOST_BYTES) {
+            return new Failure(
+                    ErrorCode.INVALID_REQUEST,
+                    "names, URLs and attributes of the task's assets would take %d bytes; they may take %d"
+                            .formatted(bytes, MOST_BYTES));
+        }
+        state.setAssetBytes(bytes);
         batch.getAssetsList().forEach(this::add);
         moved();
         return null;
+    }
+
+    /** A client that lost the answer to a batch may send it again, whatever has happened since. */
+    private boolean isKnown(AddAssets batch) {
+        return batch.getAssetsList().stream()
+                .allMatch(
+                        asset -> {
+                            int index = assets.indexOf(asset.getFileName());
+                            TaskAsset known = index < 0 ? null : assets.at(index);
+                            return known != null && known.getAsset().equals(asset);
+                        });
     }
 
     private int newNames(AddAssets batch) {
@@ -89,6 +111,19 @@ final class Task {
             }
         }
         return names.size();
+    }
+
+    /** What replaces an asset counts beside it: nobody gains by that. */
+    private long newBytes(AddAssets batch) {
+        return batch.getAssetsList().stream()
+                .filter(
+                        asset -> {
+                            int index = assets.indexOf(asset.getFileName());
+                            TaskAsset known = index < 0 ? null : assets.at(index);
+                            return known == null || !known.getAsset().equals(asset);
+                        })
+                .mapToLong(Asset::getSerializedSize)
+                .sum();
     }
 
     private void add(Asset asset) {
@@ -137,6 +172,9 @@ final class Task {
     }
 
     @Nullable Failure start() {
+        if (phase() == TaskPhase.PROCESSING || phase() == TaskPhase.COMPLETED) {
+            return null;
+        }
         if (!phase().isOpen()) {
             return conflict("it cannot be started again");
         }
@@ -160,10 +198,9 @@ final class Task {
         return null;
     }
 
+    /** Also what has ended may have work under way again, after the job was set back. */
     void delete() {
-        if (!phase().isFinal()) {
-            abandon();
-        }
+        abandon();
         assets.clear();
     }
 
@@ -320,6 +357,7 @@ final class Task {
         if (written.hasSummaryJson()) {
             state.setSummaryJson(written.getSummaryJson());
             end(TaskPhase.COMPLETED);
+            abandon();
             assets.clear();
         } else {
             failTask(read(written.getFailureJson(), Failure.class));

@@ -188,7 +188,7 @@ final class PageDocument {
             return;
         }
         Detection.Box frame = detections.get(0).box();
-        add("<svg viewBox=\"0 0 %d %d\">".formatted(frame.imageWidth(), frame.imageHeight()));
+        add("<svg viewBox=\"0 0 " + frame.imageWidth() + " " + frame.imageHeight() + "\">");
         for (Detection detection : detections) {
             Detection.Box box = detection.box();
             add("<rect class=\"box " + colour(detection.label()) + "\" x=\"");

@@ -75,7 +75,7 @@ class TaskRulesTest {
         assertThat(phase()).isEqualTo(TaskPhase.COMPLETED);
         assertThat(Objects.requireNonNull(progress().result()).sizeBytes()).isEqualTo(300);
         assertThat(assets.byIndex).isEmpty();
-        assertThat(effects.abandoned).isZero();
+        assertThat(effects.abandoned).as("work that a restore began again").isEqualTo(1);
     }
 
     @Test
@@ -99,7 +99,7 @@ class TaskRulesTest {
         apply(fetched(0));
 
         assertThat(phase()).isEqualTo(TaskPhase.PROCESSING);
-        assertThat(refusal(start())).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(refusal(start())).as("started already").isNull();
     }
 
     @Test
@@ -188,6 +188,30 @@ class TaskRulesTest {
         assertThat(progress().failures()).isEmpty();
         apply(fetched(0, 1));
         assertThat(progress().downloadedPercent()).isEqualTo(100);
+    }
+
+    @Test
+    void aBatchThatWasTakenMayComeAgainWhenItsAnswerWasLost() {
+        apply(TaskLog.create(task().setExpectedAssets(2)), add("a.jpg", "b.jpg"));
+        apply(fetched(0), fetched(1));
+        assertThat(phase()).isEqualTo(TaskPhase.PROCESSING);
+
+        assertThat(refusal(add("a.jpg", "b.jpg"))).isNull();
+        assertThat(refusal(add("b.jpg", "c.jpg"))).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(refusal(add(asset("a.jpg", "https://assets.test/other"))))
+                .isEqualTo(ErrorCode.CONFLICT);
+        assertThat(effects.fetches).hasSize(2);
+    }
+
+    @Test
+    void oneTaskTakesNoMoreThanItsShareOfMemory() {
+        apply(TaskLog.create(task()));
+        String large = "https://assets.test/" + "x".repeat(9 << 20);
+
+        assertThat(refusal(add(asset("a.jpg", large)))).isNull();
+        assertThat(refusal(add(asset("b.jpg", large)))).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refusal(add(asset("a.jpg", large)))).isNull();
+        assertThat(progress().assets()).isEqualTo(1);
     }
 
     @Test
