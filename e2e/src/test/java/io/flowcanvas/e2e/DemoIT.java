@@ -40,7 +40,10 @@ class DemoIT {
                 .containsPattern(
                         called("python-image-processor", "astronaut.png +\\{\"format\":\"PNG\""))
                 .containsPattern(called("rust-geometry", "area of 4 x 3 +\\{\"area\":12"))
+                .containsPattern("COMPLETED\\R +unpacked 9 files")
+                .containsPattern("a page to stay: http://127.0.0.1:\\d+/pages/\\S+")
                 .contains("/docs", "Flink", "./flowcanvas down");
+        assertThat(folder.resolve("flowcanvas-demo/task/results.geojson")).isNotEmptyFile();
         assertThat(pictures()).hasSize(7).allSatisfy(DemoIT::isJpeg);
         assertThat(Files.getPosixFilePermissions(folder.resolve("data/credentials")))
                 .isEqualTo(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
