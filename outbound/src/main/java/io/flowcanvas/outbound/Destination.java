@@ -4,6 +4,7 @@ import io.flowcanvas.core.error.ErrorCode;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ public record Destination(
     private static URI parse(String url) {
         if (url.length() > LONGEST_URL) {
             throw invalid("a URL has at most " + LONGEST_URL + " characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(url)) {
+            throw invalid("the URL contains half a character");
         }
         try {
             return new URI(new URI(url).toASCIIString());
@@ -138,10 +142,14 @@ public record Destination(
         return port == defaultPort(scheme);
     }
 
+    /** The host as it stands in a URL. */
+    String bracketedHost() {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+
     /** The URL that a {@code Location} of an answer from here means. */
     String locationOf(String reference) {
-        String bracketed = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        String origin = scheme + "://" + bracketed + ":" + port;
+        String origin = scheme + "://" + bracketedHost() + ":" + port;
         if (reference.startsWith("?")) {
             // java.net.URI takes the last segment away
             int query = path.indexOf('?');

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its redirects. Each hop is checked, resolved once, checked again with all its
  * addresses, and sent to one of these; the next is tried only if there is no connection to the one
- * before.
+ * before, and only of the first few.
  */
 final class Exchange {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private static final int MOST_ADDRESSES = 3;
 
     private final AddressPolicy policy;
     private final Resolver resolver;
@@ -45,21 +47,25 @@ final class Exchange {
         this.redirectsLeft = redirects;
     }
 
-    /** Cancelling what it returns ends the exchange and closes its connection. */
+    /**
+     * Cancelling what it returns, or a time limit on it, ends the exchange and closes its
+     * connection.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // only watched for being given up
     CompletableFuture<Answer> begin(String url) {
         result.whenComplete((answer, failure) -> giveUpPending());
         try {
-            visit(policy.destination(url));
+            Destination destination = policy.destination(url);
+            guarded(destination, () -> visit(destination));
         } catch (OutboundException refused) {
-            result.completeExceptionally(refused);
+            fail(refused);
         }
         return result;
     }
 
     private void giveUpPending() {
         CompletableFuture<?> current = pending;
-        if (result.isCancelled() && current != null) {
+        if (result.isCompletedExceptionally() && current != null) {
             current.cancel(true);
         }
     }
@@ -82,7 +88,7 @@ final class Exchange {
                 .whenComplete(
                         (addresses, failure) -> {
                             if (failure != null) {
-                                fail(Failures.unreachable(destination, failure));
+                                fail(Failures.unresolved(destination, failure));
                             } else {
                                 guarded(destination, () -> resolved(destination, addresses));
                             }
@@ -91,7 +97,7 @@ final class Exchange {
 
     private void resolved(Destination destination, List<InetAddress> addresses) {
         policy.check(destination, addresses);
-        send(destination, List.copyOf(addresses).iterator());
+        send(destination, addresses.stream().limit(MOST_ADDRESSES).toList().iterator());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // both ends are handled

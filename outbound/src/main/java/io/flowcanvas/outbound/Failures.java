@@ -24,6 +24,13 @@ final class Failures {
                 cause);
     }
 
+    /** There is no address; only that we are busy ourselves is told apart. */
+    static OutboundException unresolved(Destination destination, Throwable thrown) {
+        return unwrapped(thrown) instanceof OutboundException ours
+                ? ours
+                : unreachable(destination, thrown);
+    }
+
     /** What went wrong once there was a connection. */
     static OutboundException of(Destination destination, Throwable thrown) {
         Throwable cause = unwrapped(thrown);

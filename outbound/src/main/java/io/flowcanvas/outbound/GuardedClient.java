@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks URLs that clients name, and none that leads to an address they must not reach. All failures
  * are {@link OutboundException}: {@code ADDRESS_FORBIDDEN}, {@code DOWNLOAD_FAILED}, {@code
- * TIMEOUT} or {@code INVALID_REQUEST}. Nothing is tried again but for the next address of a host.
+ * TIMEOUT}, {@code INVALID_REQUEST}, or {@code SERVICE_UNAVAILABLE} if names cannot be asked for
+ * just now. Nothing is tried again but for the next address of a host.
  */
 public final class GuardedClient implements AutoCloseable {
     private static final int FOLLOW_NONE = -1;
@@ -43,7 +45,8 @@ public final class GuardedClient implements AutoCloseable {
     }
 
     /**
-     * Follows no redirect: one is an answer as others are.
+     * Follows no redirect: one is an answer as others are. Ends within the limits for connecting
+     * and for the answer together, whatever the name, its addresses and the body do.
      *
      * @param headers with {@code content-type}
      * @return once the answer is there; cancelling ends the request
@@ -51,8 +54,13 @@ public final class GuardedClient implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // cancelling is handed on
     public CompletableFuture<Reply> post(String url, Map<String, String> headers, ByteBuffer body) {
         OutboundRequest request = new OutboundRequest("POST", headers, body);
+        long limitNanos = limits.connect().plus(limits.answer()).toNanos();
+        long endNanos = System.nanoTime() + limitNanos;
         CompletableFuture<Answer> answer = exchange(request, FOLLOW_NONE).begin(url);
-        CompletableFuture<Reply> reply = answer.thenCompose(this::drained);
+        CompletableFuture<Reply> reply =
+                answer.orTimeout(limitNanos, TimeUnit.NANOSECONDS)
+                        .exceptionallyCompose(failure -> failed(url, failure))
+                        .thenCompose(head -> drained(head, endNanos));
         CompletableFuture<Reply> result = reply.copy();
         result.whenComplete(
                 (value, failure) -> {
@@ -63,9 +71,17 @@ public final class GuardedClient implements AutoCloseable {
         return result;
     }
 
-    private CompletableFuture<Reply> drained(Answer answer) {
+    private static CompletableFuture<Answer> failed(String url, Throwable failure) {
+        return CompletableFuture.failedFuture(
+                Failures.unwrapped(failure) instanceof TimeoutException tooLate
+                        ? Failures.of(Destination.of(url), tooLate)
+                        : failure);
+    }
+
+    private static CompletableFuture<Reply> drained(Answer answer, long endNanos) {
+        long leftNanos = Math.max(1, endNanos - System.nanoTime());
         return Drain.of(answer)
-                .orTimeout(limits.answer().toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(leftNanos, TimeUnit.NANOSECONDS)
                 .handle(
                         (end, tooSlow) -> {
                             if (tooSlow != null) {

@@ -23,7 +23,8 @@ final class HttpMessages {
     static HttpRequest head(OutboundRequest request, Destination destination) {
         URIAuthority authority =
                 new URIAuthority(
-                        destination.host(), destination.isDefaultPort() ? -1 : destination.port());
+                        destination.bracketedHost(),
+                        destination.isDefaultPort() ? -1 : destination.port());
         HttpRequest head =
                 new BasicHttpRequest(
                         request.method(), destination.scheme(), authority, destination.path());

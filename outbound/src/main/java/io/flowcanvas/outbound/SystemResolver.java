@@ -1,11 +1,11 @@
 package io.flowcanvas.outbound;
 
+import io.flowcanvas.core.error.ErrorCode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,25 +13,38 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The machine's own resolver, which blocks: on threads of its own, a bounded number of questions at
- * a time, and no question is waited for longer than the limit.
+ * a time. A question waits no longer than the limit for its turn, and then no longer than the limit
+ * for its answer. One whose turn does not come ends with {@code SERVICE_UNAVAILABLE}, passing.
  */
 final class SystemResolver implements Resolver {
-    private static final int THREADS = 16;
+    private static final int THREADS = 64;
     private static final int WAITING = 4_096;
     private static final int IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
     private final Duration limit;
+    private final Lookup lookup;
+
+    /** What blocks. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] of(String host) throws UnknownHostException;
+    }
 
     SystemResolver(Duration limit) {
+        this(limit, THREADS, WAITING, InetAddress::getAllByName);
+    }
+
+    SystemResolver(Duration limit, int most, int waiting, Lookup lookup) {
         this.limit = limit;
+        this.lookup = lookup;
         threads =
                 new ThreadPoolExecutor(
-                        THREADS,
-                        THREADS,
+                        most,
+                        most,
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(WAITING),
+                        new LinkedBlockingQueue<>(waiting),
                         SystemResolver::thread);
         threads.allowCoreThreadTimeOut(true);
     }
@@ -43,21 +56,44 @@ final class SystemResolver implements Resolver {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // only watched for its turn that does not come
     public CompletableFuture<List<InetAddress>> resolve(String host) {
+        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+        CompletableFuture<Void> turn = limited(new CompletableFuture<>());
+        turn.whenComplete(
+                (come, tooLate) -> {
+                    if (tooLate != null) {
+                        answer.completeExceptionally(busy(tooLate));
+                    }
+                });
         try {
-            return CompletableFuture.supplyAsync(() -> addresses(host), threads)
-                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException busy) {
-            return CompletableFuture.failedFuture(busy);
+            threads.execute(
+                    () -> {
+                        if (turn.complete(null) && !answer.isDone()) {
+                            answer(host, limited(answer));
+                        }
+                    });
+        } catch (RejectedExecutionException full) {
+            turn.completeExceptionally(full);
+        }
+        return answer;
+    }
+
+    private <T> CompletableFuture<T> limited(CompletableFuture<T> future) {
+        return future.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void answer(String host, CompletableFuture<List<InetAddress>> answer) {
+        try {
+            answer.complete(List.of(lookup.of(host)));
+        } catch (UnknownHostException | RuntimeException failure) {
+            answer.completeExceptionally(failure);
         }
     }
 
-    private static List<InetAddress> addresses(String host) {
-        try {
-            return List.of(InetAddress.getAllByName(host));
-        } catch (UnknownHostException e) {
-            throw new CompletionException(e);
-        }
+    private static OutboundException busy(Throwable cause) {
+        return OutboundException.passing(
+                ErrorCode.SERVICE_UNAVAILABLE, "the name server is busy; try again later", cause);
     }
 
     @Override

@@ -204,6 +204,12 @@ class AddressPolicyTest {
         assertThat(refused.isPassing()).isFalse();
     }
 
+    @Test
+    void refusesHalfACharacter() {
+        assertThatThrownBy(() -> policy.checkUrl("http://example.org/\ud800"))
+                .isInstanceOf(OutboundException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

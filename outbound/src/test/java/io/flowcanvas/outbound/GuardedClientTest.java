@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,48 @@ class GuardedClientTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED);
         assertThat(failure.isPassing()).isTrue();
         assertThat(connector.reached).hasSize(1);
+    }
+
+    @Test
+    void takesNoMoreThanThreeAddresses() {
+        resolver.knows("many.example", PUBLIC, "93.184.215.15", "93.184.215.16", "93.184.215.17");
+        connector.refuses().refuses().refuses().answers(200, Map.of());
+
+        OutboundException failure = failure(client.get("http://many.example/", Map.of()));
+
+        assertThat(failure).hasMessageContaining("could not be reached");
+        assertThat(connector.reached).hasSize(3);
+    }
+
+    @Test
+    void tellsWhatBreaksInItAsAFailure() {
+        resolver.broken = true;
+
+        assertThat(failure(client.get("http://example.org/", Map.of())).code())
+                .isEqualTo(ErrorCode.DOWNLOAD_FAILED);
+    }
+
+    @Test
+    void endsAPostInTimeWhateverItWaitsFor() {
+        CompletableFuture<?> asked = resolver.isSilentOn("silent.example");
+
+        OutboundException failure =
+                failure(
+                        client.post("http://silent.example/", Map.of(), ByteBuffer.allocate(0))
+                                .orTimeout(20, TimeUnit.SECONDS));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(failure.isPassing()).isTrue();
+        assertThat(asked).isCancelled();
+    }
+
+    @Test
+    void tellsThatNamesCannotBeAskedForApartFromAnUnknownName() {
+        OutboundException busy =
+                OutboundException.passing(ErrorCode.SERVICE_UNAVAILABLE, "the name server is busy");
+        resolver.isSilentOn("busy.example").completeExceptionally(busy);
+
+        assertThat(failure(client.get("http://busy.example/", Map.of()))).isSameAs(busy);
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Set;
  * @param allowedPorts of all others: {@code 80,443,8000-8999}
  * @param downloads most at a time in the whole job; each subtask takes its share, at least 1
  * @param downloadsPerHost most at a time from one host, counted likewise
- * @param readAhead most that one subtask has queued before it lets the rest wait in Kafka
  * @param mostBytes of one asset
  * @param attempts of one asset before it fails
  * @param redirects most in a row
@@ -31,7 +30,6 @@ public record DownloadConfiguration(
         String allowedPorts,
         int downloads,
         int downloadsPerHost,
-        int readAhead,
         long mostBytes,
         int attempts,
         int redirects,
@@ -48,7 +46,6 @@ public record DownloadConfiguration(
     private static final String PORTS = "asset-allowed-ports";
     private static final String DOWNLOADS = "asset-downloads";
     private static final String PER_HOST = "asset-downloads-per-host";
-    private static final String READ_AHEAD = "asset-read-ahead";
     private static final String MOST_BYTES = "asset-max-bytes";
     private static final String ATTEMPTS = "asset-attempts";
     private static final String REDIRECTS = "asset-redirects";
@@ -67,7 +64,6 @@ public record DownloadConfiguration(
                     PORTS,
                     DOWNLOADS,
                     PER_HOST,
-                    READ_AHEAD,
                     MOST_BYTES,
                     ATTEMPTS,
                     REDIRECTS,
@@ -99,7 +95,6 @@ public record DownloadConfiguration(
                 arguments.optional(PORTS, AddressPolicy.STANDARD_PORTS),
                 arguments.positive(DOWNLOADS, 32),
                 arguments.positive(PER_HOST, 16),
-                arguments.positive(READ_AHEAD, 20_000),
                 arguments.positive(MOST_BYTES, 100L * 1024 * 1024),
                 arguments.positive(ATTEMPTS, 5),
                 arguments.positive(REDIRECTS, 5),

@@ -29,6 +29,10 @@ final class AssetDownload implements Download {
     private static final long PROGRESS = 64 * 1024;
 
     private static final int MOST_RESUMES = 50;
+
+    /** In a row, because of parts that nobody asked for. */
+    private static final int MOST_RESTARTS = 2;
+
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final String LOST_UPLOAD = "the object store has lost what it had of the asset";
 
@@ -49,6 +53,7 @@ final class AssetDownload implements Download {
     private volatile boolean storeWasSlow;
     private long receivedBefore;
     private int resumes;
+    private int restarts;
 
     AssetDownload(
             GuardedClient client,
@@ -143,6 +148,9 @@ final class AssetDownload implements Download {
                 }
                 forgetWhatCame();
             }
+            if (seen.from() > 0) {
+                restarts = 0;
+            }
             head = seen;
             given.body().subscribe(new BodyReader(this));
         } catch (FailedException refused) {
@@ -164,7 +172,7 @@ final class AssetDownload implements Download {
     private void startAnew(Answer useless) {
         useless.close();
         forgetWhatCame();
-        if (++resumes > MOST_RESUMES) {
+        if (++restarts > MOST_RESTARTS || ++resumes > MOST_RESUMES) {
             end(unusable());
         } else {
             ask();
@@ -243,6 +251,9 @@ final class AssetDownload implements Download {
                         ? known.code()
                         : ErrorCode.INTERNAL_ERROR;
         String message = String.valueOf(failure.getMessage());
+        if (code == ErrorCode.SERVICE_UNAVAILABLE) {
+            return Outcome.blameless(message);
+        }
         return new Outcome.Failed(new Failure(code, message), isPassing, true, Duration.ZERO);
     }
 

@@ -49,6 +49,7 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     private transient Downloads downloads;
     private transient Map<Entry, Download> underWay;
     private transient long wakeUpMillis;
+    private transient boolean draining;
     private transient Counter downloaded;
     private transient Counter failed;
     private transient Counter retried;
@@ -120,9 +121,9 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     @Override
     public void processElement1(StreamRecord<FetchOrder> element) throws Exception {
         FetchAsset asset = element.getValue().getFetch();
-        while (queue.size() >= configuration.readAhead()) {
-            mailbox.yield();
-        }
+        // no limit: the state of the tasks holds the same assets, and whoever waited here would
+        // hold
+        // up their ends, too
         // the word that a task is abandoned may overtake its assets: they come on another way
         if (!abandoned.contains(asset.getTaskId())) {
             queue.add(asset).ifPresent(this::cancel);
@@ -146,10 +147,15 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     }
 
     private void beginWhatMay() {
-        for (Entry next = queue.next(now()); next != null; next = queue.next(now())) {
+        for (Entry next = queue.next(due()); next != null; next = queue.next(due())) {
             begin(next);
         }
         queue.wakeUpMillis().ifPresent(this::wakeUpAt);
+    }
+
+    /** Until when waiting entries are due: once there are no more timers, all of them are. */
+    private long due() {
+        return draining ? Long.MAX_VALUE : now();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // beginWhatMay finds out by itself what is due
@@ -244,6 +250,8 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     /** Called when the job is drained: nothing more comes in, what is queued is downloaded. */
     @Override
     public void finish() throws Exception {
+        draining = true;
+        beginWhatMay();
         while (queue.size() > 0) {
             mailbox.yield();
         }

@@ -368,6 +368,27 @@ class AssetDownloadIT {
     }
 
     @Test
+    void givesUpOnAServerThatAlwaysSendsAnotherPart() {
+        serve(
+                (request, connection) -> {
+                    if (from(request) > 0) {
+                        connection.head(
+                                "206 Part", ETAG, "content-length: 1", range(1, new byte[2]));
+                    } else {
+                        connection.head("200 OK", ETAG, "content-length: " + SMALL.length);
+                        connection.write(Arrays.copyOf(SMALL, 200_000));
+                    }
+                });
+
+        Outcome.Failed failed = failed(begin());
+
+        assertThat(failed.isPassing()).isTrue();
+        assertThat(failed.counts()).isTrue();
+        assertThat(failed.failure().message()).contains("other parts");
+        assertThat(server.requests()).hasSize(6);
+    }
+
+    @Test
     void startsAnewIfTheServerSendsAnotherPart() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         serve(
@@ -443,7 +464,7 @@ class AssetDownloadIT {
     }
 
     private Download begin() {
-        return begin(Assets.configuration(4, 4));
+        return begin(Assets.configuration(4));
     }
 
     private Download begin(DownloadConfiguration configuration) {
@@ -462,11 +483,10 @@ class AssetDownloadIT {
     }
 
     private static DownloadConfiguration shortLimits(int timeLimitMillis) {
-        DownloadConfiguration standard = Assets.configuration(4, 4);
+        DownloadConfiguration standard = Assets.configuration(4);
         return new DownloadConfiguration(
                 standard.allowedNetworks(),
                 standard.allowedPorts(),
-                4,
                 4,
                 4,
                 standard.mostBytes(),

@@ -21,13 +21,12 @@ final class Assets {
                 .build();
     }
 
-    static DownloadConfiguration configuration(int downloads, int readAhead) {
+    static DownloadConfiguration configuration(int downloads) {
         return new DownloadConfiguration(
                 List.of("127.0.0.1/32"),
                 "80",
                 downloads,
                 downloads,
-                readAhead,
                 20_000_000,
                 3,
                 3,

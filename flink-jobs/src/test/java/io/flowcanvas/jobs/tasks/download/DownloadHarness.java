@@ -29,6 +29,11 @@ final class DownloadHarness extends AbstractStreamOperatorTestHarness<TaskComman
                         new StreamRecord<>(FetchOrder.newBuilder().setAbandonedTask(task).build()));
     }
 
+    /** Ends it as the end of its input does. */
+    void drain() throws Exception {
+        downloads().finish();
+    }
+
     /** Ends it as a failure does: what is under way is not waited for. */
     void stop() throws Exception {
         downloads().close();

@@ -17,10 +17,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DownloadOperatorTest {
-    private static final int READ_AHEAD = 4;
-
     private final List<DownloadHarness> opened = new ArrayList<>();
     private FakeDownloads downloads;
 
@@ -206,16 +205,25 @@ class DownloadOperatorTest {
     }
 
     @Test
-    void readsNoFurtherAheadThanAllowed() throws Exception {
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsForNoTimeOnceTheJobIsDrained() throws Exception {
         var operator = open(null);
-        for (int i = 0; i < READ_AHEAD; i++) {
-            operator.fetch(asset("ada", "t", i, "a"));
-        }
-        downloads.begun.get(0).succeeds();
-        // waits in its mailbox until one has ended
-        operator.fetch(asset("ada", "t", READ_AHEAD, "a"));
+        operator.fetch(asset("ada", "t", 0, "a"));
+        downloads.last().fails(true, true);
+        assertThat(operator.told()).isEmpty();
+        downloads.onBegin =
+                fake -> {
+                    if (fake.asset.getAttempts() == 1) {
+                        fake.fails(true, true);
+                    } else {
+                        fake.succeeds();
+                    }
+                };
 
-        assertThat(operator.extractOutputValues()).hasSize(1);
+        operator.drain();
+
+        assertThat(operator.told()).extracting(AssetFetched::hasStored).containsExactly(true);
+        assertThat(downloads.begun).hasSize(3);
     }
 
     @Test
@@ -235,7 +243,7 @@ class DownloadOperatorTest {
         DownloadHarness harness =
                 new DownloadHarness(
                         new DownloadOperatorFactory(
-                                Assets.configuration(2, READ_AHEAD),
+                                Assets.configuration(2),
                                 new ObjectStoreConfiguration("", "r", "b"),
                                 new FakeDownloads.Opening()));
         opened.add(harness);

@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Downloads that end when a test says so. */
 final class FakeDownloads implements Downloads {
     final List<Fake> begun = new ArrayList<>();
+    Consumer<Fake> onBegin = fake -> {};
     boolean closed;
 
     @Override
     public Download begin(FetchAsset asset) {
         Fake fake = new Fake(asset);
         begun.add(fake);
+        onBegin.accept(fake);
         return fake;
     }
 
