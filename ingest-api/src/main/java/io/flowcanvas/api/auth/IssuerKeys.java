@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The keys of an external issuer, fetched when they are first wanted and anew when they are old or
  * a token names one that is not among them. One fetch is under way at a time, whoever waits for it;
- * no thread does. While the issuer does not answer its last keys stay good for a while.
+ * no thread does, and nobody does for keys that are merely old. While the issuer does not answer
+ * its last keys stay good for a while.
  */
 final class IssuerKeys {
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
@@ -81,9 +82,11 @@ final class IssuerKeys {
         if (present == null || age(present.at()) > keptNanos) {
             return fetch();
         }
-        return age(present.at()) > refreshNanos
-                ? fetch().onErrorReturn(present.keys())
-                : Mono.just(present.keys());
+        if (age(present.at()) > refreshNanos) {
+            var unused =
+                    fetch().onErrorComplete().subscribe(); // a failure is logged where it is noted
+        }
+        return Mono.just(present.keys());
     }
 
     private Mono<List<JWK>> unlessFresh(List<JWK> keys) {

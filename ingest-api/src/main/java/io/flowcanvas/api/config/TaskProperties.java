@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param mostAssets most assets of one task
  * @param mostFailedPercent a task fails if more of its assets have failed, in per cent
  * @param quietPeriod processing starts when nothing has happened for so long
- * @param expiry an unfinished task fails when nothing has happened for so long
+ * @param expiry an unfinished task fails when nothing has happened for so long, 30 days at most
  * @param replyTimeout longest wait for the tasks job; then the request is a 503
  * @param bodyLimit largest body of {@code POST /api/v1/assets}
  * @param attributesLimit largest attributes of one asset, as JSON
@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  * @param sweepInterval pause between two looks for tasks that ended, or are to be deleted
  * @param sweepAgainAfter when objects of a deleted or failed task are looked for a second time, for
  *     those that were still being written
+ * @param sweepLastAfter when objects of a task whose rows are gone are looked for a last time, for
+ *     those that the engine wrote late, as after an outage
  * @param allowedNetworks networks in CIDR notation that asset URLs and callbacks may lead to though
  *     they are private, such as {@code 127.0.0.0/8}; also those of the tasks job must allow them
  * @param allowedPorts that asset URLs and callbacks may name, outside of these networks
@@ -42,15 +44,22 @@ public record TaskProperties(
         @DefaultValue("2s") Duration statusTimeout,
         @DefaultValue("1s") Duration sweepInterval,
         @DefaultValue("15m") Duration sweepAgainAfter,
+        @DefaultValue("1d") Duration sweepLastAfter,
         @DefaultValue List<String> allowedNetworks,
         @DefaultValue("80,443,8080,8443") String allowedPorts,
         @NestedConfigurationProperty @DefaultValue @Valid WebhookProperties webhooks) {
+    private static final Duration LONGEST_EXPIRY = Duration.ofDays(30);
+
     public TaskProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
         if (quietPeriod.toMillis() < 1 || expiry.toMillis() < 1 || replyTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(
                     "flowcanvas.tasks.quiet-period %s, expiry %s and reply-timeout %s want at least 1ms"
                             .formatted(quietPeriod, expiry, replyTimeout));
+        }
+        if (expiry.compareTo(LONGEST_EXPIRY) > 0) {
+            throw new IllegalArgumentException(
+                    "flowcanvas.tasks.expiry is %s, but wants 30d at most".formatted(expiry));
         }
     }
 }

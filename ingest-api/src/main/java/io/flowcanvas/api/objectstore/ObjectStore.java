@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -153,7 +154,15 @@ public final class ObjectStore {
     }
 
     private Mono<Void> abortUploads(String prefix) {
-        return call(() -> s3.listMultipartUploads(list -> list.bucket(bucket).prefix(prefix)))
+        return uploads(prefix, null, null)
+                .expand(
+                        page ->
+                                Boolean.TRUE.equals(page.isTruncated())
+                                        ? uploads(
+                                                prefix,
+                                                page.nextKeyMarker(),
+                                                page.nextUploadIdMarker())
+                                        : Mono.empty())
                 .flatMapIterable(page -> page.uploads())
                 .filter(upload -> upload.key().startsWith(prefix))
                 .flatMap(
@@ -169,6 +178,19 @@ public final class ObjectStore {
                                                                                         .uploadId()))),
                         DELETES_AT_ONCE)
                 .then();
+    }
+
+    /** A page; the markers are where it starts. */
+    private Mono<ListMultipartUploadsResponse> uploads(
+            String prefix, @Nullable String key, @Nullable String upload) {
+        return call(
+                () ->
+                        s3.listMultipartUploads(
+                                list ->
+                                        list.bucket(bucket)
+                                                .prefix(prefix)
+                                                .keyMarker(key)
+                                                .uploadIdMarker(upload)));
     }
 
     /** Completes if the bucket is there. */

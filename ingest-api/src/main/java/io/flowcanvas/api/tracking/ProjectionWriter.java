@@ -1,6 +1,7 @@
 package io.flowcanvas.api.tracking;
 
 import io.flowcanvas.core.execution.ExecutionEvent;
+import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.OutputFile;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes a batch of events: a few statements, whatever its size. What is final stays; what is older
@@ -152,7 +154,7 @@ class ProjectionWriter {
                         events.stream().map(ExecutionEvent::itemsFailed).toArray(Integer[]::new),
                         texts(events, event -> json(event.steps())),
                         texts(events, event -> json(event.error())),
-                        texts(events, event -> StorableJson.asIs(event.result())),
+                        texts(events, ProjectionWriter::result),
                         texts(events, event -> text(batch.startedAt(event.executionId()))),
                         texts(
                                 events,
@@ -160,6 +162,14 @@ class ProjectionWriter {
                                         event.status().isFinal() ? text(event.occurredAt()) : null))
                 .query(String.class)
                 .list();
+    }
+
+    /** What a task tells is read by SQL as well, which fails at a NUL. */
+    private static @Nullable String result(ExecutionEvent event) {
+        JsonNode result = event.result();
+        return event.kind() == ExecutionKind.TASK && result != null && !result.isNull()
+                ? StorableJson.of(result)
+                : StorableJson.asIs(result);
     }
 
     private void writeItems(ProjectionBatch batch) {

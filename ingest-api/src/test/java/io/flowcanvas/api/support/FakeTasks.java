@@ -274,9 +274,25 @@ public final class FakeTasks implements AutoCloseable {
             return task;
         }
         if (!task.phase.isOpen()) {
-            return new Failure(ErrorCode.CONFLICT, "the task is " + task.phase);
+            return changesNothing(task, command)
+                    ? task
+                    : new Failure(ErrorCode.CONFLICT, "the task is " + task.phase);
         }
         return command.hasStart() ? start(task) : add(task, command);
+    }
+
+    private static boolean changesNothing(Task task, TaskCommand command) {
+        if (command.hasStart()) {
+            return task.phase == TaskPhase.PROCESSING || task.phase == TaskPhase.COMPLETED;
+        }
+        return task.phase == TaskPhase.PROCESSING
+                && command.getAddAssets().getAssetsList().stream()
+                        .allMatch(asset -> isKnown(task, asset));
+    }
+
+    private static boolean isKnown(Task task, Asset asset) {
+        Asset known = task.assets.get(asset.getFileName());
+        return known != null && known.getDownloadUrl().equals(asset.getDownloadUrl());
     }
 
     private static Object start(Task task) {

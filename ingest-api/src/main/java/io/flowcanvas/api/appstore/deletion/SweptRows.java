@@ -18,6 +18,7 @@ final class SweptRows {
 
     private final JdbcClient database;
     private final Duration grace;
+    private final Duration afterlife;
 
     /**
      * A task whose turn it is.
@@ -30,13 +31,15 @@ final class SweptRows {
     record Turn(UUID id, boolean deleted, int sweeps, boolean settled) {
 
         List<String> prefixes() {
-            return deleted
-                    ? List.of(ObjectKeys.task(id), ObjectKeys.outputs(id))
-                    : List.of(assets(id));
+            return deleted ? all(id) : List.of(assets(id));
         }
 
         boolean isLast() {
             return deleted && settled && sweeps > 0;
+        }
+
+        static List<String> all(UUID id) {
+            return List.of(ObjectKeys.task(id), ObjectKeys.outputs(id));
         }
 
         static String assets(UUID id) {
@@ -48,6 +51,7 @@ final class SweptRows {
     SweptRows(JdbcClient database, ApiProperties properties) {
         this.database = database;
         this.grace = properties.tasks().sweepAgainAfter();
+        this.afterlife = properties.tasks().sweepLastAfter();
     }
 
     /**
@@ -92,10 +96,38 @@ final class SweptRows {
         update(turn, "next_sweep_at = now() + ?" + MILLIS, AFTER_FAILURE);
     }
 
+    /** Remembers but that its objects are to be looked for once more. */
     void remove(Turn turn) {
+        database.sql(
+                        "insert into tasks_gone (id, sweep_at) select id, now() + ?"
+                                + MILLIS
+                                + " from tasks where id = ?")
+                .params(afterlife.toMillis(), turn.id())
+                .update();
         database.sql("delete from files where execution_id = ?").param(turn.id()).update();
         database.sql("delete from control_outbox where execution_id = ?").param(turn.id()).update();
         database.sql("delete from executions where id = ?").param(turn.id()).update();
+    }
+
+    /**
+     * A task without rows whose turn it is. Nobody else gets it until the time is over.
+     *
+     * @return null if there is none
+     */
+    @Nullable UUID nextGone(Duration longest) {
+        return database.sql(
+                        "update tasks_gone set sweep_at = now() + ?"
+                                + MILLIS
+                                + " where id = (select id from tasks_gone where sweep_at <= now()"
+                                + " order by sweep_at limit 1 for update skip locked) returning id")
+                .param(longest.toMillis())
+                .query(UUID.class)
+                .optional()
+                .orElse(null);
+    }
+
+    void forget(UUID gone) {
+        database.sql("delete from tasks_gone where id = ?").param(gone).update();
     }
 
     /** Unless it has become another turn meanwhile: somebody deleted the task. */

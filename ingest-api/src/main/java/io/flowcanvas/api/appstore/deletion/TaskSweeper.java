@@ -6,6 +6,8 @@ import io.flowcanvas.api.database.Schema;
 import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,7 +18,8 @@ import reactor.core.publisher.Flux;
 /**
  * Deletes the objects of deleted tasks, and what failed tasks downloaded; a second time after a
  * while, for what was still being written. Then the rows of deleted tasks go, unless the engine has
- * not been told yet. Replicas share the work: who sweeps a task puts its next turn off first.
+ * not been told yet; long after, whatever it wrote late goes, too. Replicas share the work: who
+ * sweeps a task puts its next turn off first.
  */
 @Component
 public final class TaskSweeper implements SmartLifecycle {
@@ -56,14 +59,21 @@ public final class TaskSweeper implements SmartLifecycle {
             sweep(turn);
             turn = rows.next(LONGEST_SWEEP);
         }
+        UUID gone = rows.nextGone(LONGEST_SWEEP);
+        while (gone != null) {
+            deleteUnder(SweptRows.Turn.all(gone));
+            rows.forget(gone);
+            gone = rows.nextGone(LONGEST_SWEEP);
+        }
+    }
+
+    private void deleteUnder(List<String> prefixes) {
+        Flux.fromIterable(prefixes).concatMap(objects::deleteUnder).then().block(LONGEST_SWEEP);
     }
 
     private void sweep(SweptRows.Turn turn) {
         try {
-            Flux.fromIterable(turn.prefixes())
-                    .concatMap(objects::deleteUnder)
-                    .then()
-                    .block(LONGEST_SWEEP);
+            deleteUnder(turn.prefixes());
         } catch (RuntimeException e) {
             rows.putOff(turn);
             throw e;

@@ -74,9 +74,15 @@ final class TaskEndings implements SmartLifecycle {
         }
         ended.stream().filter(Ended::isCalledBack).forEach(one -> deliveries.add(one.end()));
         database.sql(
-                        "update tasks t set ended = true, next_sweep_at = case when e.status ="
-                            + " 'completed' then null else now() end from executions e where e.id ="
-                            + " t.id and t.id = any(?::text[]::uuid[])")
+                        "update tasks t set ended = true, end_phase = upper(e.status), assets ="
+                                + " coalesce((e.result ->> 'assets')::int, 0), downloaded ="
+                                + " coalesce((e.result ->> 'assets_downloaded')::int, 0), failed ="
+                                + " coalesce((e.result ->> 'assets_failed')::int, 0), processed ="
+                                + " coalesce((e.result ->> 'items_processed')::int, 0), bytes ="
+                                + " coalesce((e.result -> 'result' ->> 'size_bytes')::bigint, 0),"
+                                + " next_sweep_at = case when e.status = 'completed' then null else"
+                                + " now() end from executions e where e.id = t.id and t.id ="
+                                + " any(?::text[]::uuid[])")
                 .param(ended.stream().map(one -> one.id().toString()).toArray(String[]::new))
                 .update();
         sweeper.wake();

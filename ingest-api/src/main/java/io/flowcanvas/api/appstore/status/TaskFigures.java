@@ -41,9 +41,11 @@ final class TaskFigures {
                     + SUMS
                     + " and not t.ended and e.status in ('pending', 'running') group by 1";
     private static final String FINISHED =
-            "select upper(e.status) as phase,"
-                    + SUMS
-                    + " and e.status in ('completed', 'failed', 'cancelled') group by 1";
+            "select end_phase as phase, count(*) as tasks, sum(assets)::bigint as assets,"
+                    + " sum(downloaded)::bigint as downloaded, sum(failed)::bigint as failed,"
+                    + " sum(processed)::bigint as processed, sum(bytes)::bigint as bytes, 0::float8"
+                    + " as age from tasks where accepted and deleted_at is null and end_phase is"
+                    + " not null group by 1";
     private static final String WAITING =
             "select (select count(*) from webhook_deliveries where outcome is null) as webhooks,"
                     + " (select count(*) from tasks where deleted_at is not null) as deletions";

@@ -56,8 +56,9 @@ class AssetController {
                 .then(Mono.fromSupplier(Envelope::done));
     }
 
+    /** Whether a task that is processing has them already, the engine knows. */
     private Mono<Void> add(StoredTask task, JsonNode data) {
-        if (!task.phase().isOpen()) {
+        if (task.phase().isFinal()) {
             return Mono.error(
                     new FlowcanvasException(
                             ErrorCode.CONFLICT,

@@ -1,6 +1,7 @@
 package io.flowcanvas.api.appstore.webhook;
 
 import io.flowcanvas.outbound.OutboundException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ record Attempt(@Nullable String outcome, @Nullable String error) {
         }
         String error = "the receiver answered " + status;
         return new Attempt(status == STATUS_GONE ? GONE : null, error);
+    }
+
+    static Attempt tooLong(Duration longest) {
+        return new Attempt(null, "there was no answer for " + longest.toSeconds() + " s");
     }
 
     static Attempt failed(Throwable failure) {

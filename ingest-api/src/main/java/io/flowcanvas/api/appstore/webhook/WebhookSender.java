@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -38,7 +39,10 @@ final class WebhookSender implements SmartLifecycle {
     private final MeterRegistry metrics;
     private final int atOnce;
     private final Duration longest;
-    private final AtomicInteger underWay = new AtomicInteger();
+
+    /** Owners of the callbacks that are being sent. */
+    private final Map<UUID, String> underWay = new ConcurrentHashMap<>();
+
     private final BackgroundLoop loop;
 
     WebhookSender(
@@ -62,24 +66,25 @@ final class WebhookSender implements SmartLifecycle {
     }
 
     private void sendSome() {
-        int free = atOnce - underWay.get();
+        int free = atOnce - underWay.size();
         if (schema.isReady() && free > 0) {
-            rows.claim(free, longest).forEach(this::send);
+            rows.claim(free, underWay.values(), longest.plus(MARGIN)).forEach(this::send);
         }
     }
 
     private void send(DueRows.Due due) {
-        underWay.incrementAndGet();
+        underWay.put(due.id(), due.owner());
         var unused =
                 Mono.fromFuture(() -> client.post(due.url(), headers(due), body(due)))
                         .map(reply -> Attempt.answered(reply.status()))
                         .onErrorResume(error -> Mono.just(Attempt.failed(error)))
+                        .timeout(longest, Mono.just(Attempt.tooLong(longest)))
                         .publishOn(Schedulers.boundedElastic())
                         .doOnNext(attempt -> note(due, attempt))
                         .doOnError(error -> LOG.warn("event=webhook_not_noted", error))
                         .doFinally(
                                 end -> {
-                                    underWay.decrementAndGet();
+                                    underWay.remove(due.id());
                                     loop.wake();
                                 })
                         .onErrorComplete()

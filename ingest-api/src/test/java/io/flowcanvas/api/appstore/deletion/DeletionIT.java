@@ -92,6 +92,31 @@ class DeletionIT {
     }
 
     @Test
+    void deletesWhatIsWrittenLongAfterTheRowsAreGone() {
+        String id = DORA.created("{}");
+        DORA.delete(id);
+        awaitNoRows(id);
+        Bucket.put(asset0(id), new byte[] {1});
+        Bucket.put(ObjectKeys.outputs(UUID.fromString(id)) + "0/x", new byte[] {2});
+
+        assertThat(
+                        Api.onDatabase(
+                                "update tasks_gone set sweep_at = sweep_at - interval '1 day' where"
+                                        + " id = ? and sweep_at > now() + interval '23 hours'",
+                                UUID.fromString(id)))
+                .isEqualTo(1);
+
+        Canvas.eventually(() -> assertThat(keys(id)).isEmpty());
+        Canvas.eventually(
+                () ->
+                        assertThat(
+                                        Api.fromDatabase(
+                                                "select count(*) from tasks_gone where id = ?",
+                                                UUID.fromString(id)))
+                                .isEqualTo(0L));
+    }
+
+    @Test
     void deletesMoreObjectsThanAPageHas() {
         String id = DORA.created("{}");
         IntStream.range(0, 1_003)
@@ -115,6 +140,18 @@ class DeletionIT {
 
         Canvas.eventually(
                 () -> assertThat(Bucket.uploads(ObjectKeys.task(UUID.fromString(id)))).isEmpty());
+    }
+
+    @Test
+    void abortsMoreUploadsThanAPageHas() {
+        String id = DORA.created("{}");
+        IntStream.range(0, 1_003)
+                .parallel()
+                .forEach(i -> Bucket.beginUpload(ObjectKeys.asset(UUID.fromString(id), i, 0)));
+        DORA.delete(id);
+        awaitNoRows(id);
+
+        assertThat(Bucket.uploads(ObjectKeys.task(UUID.fromString(id)))).isEmpty();
     }
 
     @Test

@@ -185,6 +185,38 @@ class TaskIT {
     }
 
     @Test
+    void takesABatchThatItHasThoughItProcesses() {
+        String id = TINA.created("{}");
+        TINA.add(id, List.of(asset("a.jpg"), asset("b.jpg")));
+        ENGINE.moveOn(id, TaskPhase.PROCESSING, null);
+        awaitPhase(id, "PROCESSING");
+
+        assertThat(TINA.add(id, List.of(asset("b.jpg"))).status()).isEqualTo(200);
+        assertThat(TINA.start(id).status()).isEqualTo(200);
+        assertThat(TINA.add(id, List.of(asset("b.jpg"), asset("c.jpg"))).status()).isEqualTo(409);
+        assertThat(TINA.add(id, List.of(asset("b.jpg", "http://127.0.0.1:9/another"))).status())
+                .isEqualTo(409);
+        assertThat(ENGINE.assets(id)).hasSize(2);
+    }
+
+    @Test
+    void keepsAMessageThatTheDatabaseCannotHold() {
+        String id = TINA.created("{}");
+        ENGINE.moveOn(id, TaskPhase.FAILED, "no\u0000where");
+        awaitPhase(id, "FAILED");
+
+        assertThat(TINA.task(id).message()).isEqualTo("no\ufffdwhere");
+        Canvas.eventually(
+                () ->
+                        assertThat(
+                                        Api.fromDatabase(
+                                                "select count(*) from tasks where id = ? and"
+                                                        + " end_phase = 'FAILED' and failed = 1",
+                                                UUID.fromString(id)))
+                                .isEqualTo(1L));
+    }
+
+    @Test
     void takesTheSameBatchTwice() {
         String id = TINA.created("{}");
         List<Map<String, Object>> batch = List.of(asset("a.jpg"), asset("b.jpg"));

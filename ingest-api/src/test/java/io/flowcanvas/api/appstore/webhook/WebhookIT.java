@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
@@ -124,6 +125,42 @@ class WebhookIT {
                     UUID.fromString(id));
 
             Canvas.eventually(() -> assertThat(outcome(id)).isEqualTo("given_up"));
+        }
+    }
+
+    @Test
+    void letsOwnersTakeTurns() {
+        CountDownLatch latch = new CountDownLatch(1);
+        try (Receiver receiver = new Receiver(0)) {
+            String url = receiver.url(path);
+            IntStream.range(0, 40).forEach(i -> create(url));
+            AppStore other = new AppStore(API, "wilma");
+            UUID last =
+                    UUID.fromString(
+                            other.create("{\"callback_url\":\"" + url + "\"}")
+                                    .body()
+                                    .path("task_id")
+                                    .asString());
+            Api.onDatabase(
+                    "insert into webhook_deliveries (id, task_id, body, next_attempt_at) select"
+                            + " gen_random_uuid(), id, id::text, now() + interval '1 hour' from"
+                            + " tasks where callback_url = ?",
+                    url);
+            String due =
+                    "update webhook_deliveries set next_attempt_at = now() where task_id in (select"
+                            + " id from tasks where callback_url = ? and (id = ?) = ?)";
+            receiver.hold(latch);
+
+            Api.onDatabase(due, url, last, false);
+            Canvas.eventually(() -> assertThat(receiver.calls(path)).hasSize(8));
+            Api.onDatabase(due, url, last, true);
+            latch.countDown();
+
+            Canvas.eventually(() -> assertThat(receiver.calls(path)).hasSize(41));
+            assertThat(receiver.calls(path).stream().limit(25).map(Receiver.Call::body))
+                    .contains(last.toString());
+        } finally {
+            latch.countDown();
         }
     }
 
