@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -158,8 +159,14 @@ final class Assets implements AutoCloseable {
         int half = content.length / 2;
         body.write(content, 0, half);
         body.flush();
-        gate.await();
-        body.write(content, half, content.length - half);
+        int sent = half;
+        // a byte now and then tells whether anybody is still there
+        while (!gate.await(100, TimeUnit.MILLISECONDS)) {
+            body.write(content, sent, 1);
+            body.flush();
+            sent++;
+        }
+        body.write(content, sent, content.length - sent);
         body.flush();
     }
 
