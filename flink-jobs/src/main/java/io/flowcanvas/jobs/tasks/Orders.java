@@ -49,12 +49,17 @@ final class Orders implements TaskEffects {
     }
 
     @Override
-    public void abandon(String owner, int itemCount) {
+    public void forget(String owner) {
         context.output(
                 TaskOperator.ABANDON, FetchOrder.newBuilder().setAbandonedTask(taskId).build());
         context.output(
                 TaskOperator.RELEASE,
                 Release.newBuilder().setOwner(owner).setAbandonedTask(taskId).build());
+    }
+
+    @Override
+    public void abandon(String owner, int itemCount) {
+        forget(owner);
         context.output(
                 TaskOperator.CANCEL,
                 CancelExecution.newBuilder()

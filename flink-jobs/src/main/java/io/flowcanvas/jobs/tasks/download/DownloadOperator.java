@@ -121,10 +121,9 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     @Override
     public void processElement1(StreamRecord<FetchOrder> element) throws Exception {
         FetchAsset asset = element.getValue().getFetch();
-        // no limit: the state of the tasks holds the same assets, and whoever waited here would
-        // hold
-        // up their ends, too
-        // the word that a task is abandoned may overtake its assets: they come on another way
+        // no limit: the state of the tasks holds the same assets, and waiting here would hold up
+        // every task; the word that one is abandoned may overtake its assets, which come another
+        // way
         if (!abandoned.contains(asset.getTaskId())) {
             queue.add(asset).ifPresent(this::cancel);
             beginWhatMay();

@@ -198,9 +198,12 @@ final class Task {
         return null;
     }
 
-    /** Also what has ended may have work under way again, after the job was set back. */
     void delete() {
-        abandon();
+        if (phase().isFinal()) {
+            effects.forget(state.getTask().getOwner());
+        } else {
+            abandon();
+        }
         assets.clear();
     }
 
@@ -357,7 +360,7 @@ final class Task {
         if (written.hasSummaryJson()) {
             state.setSummaryJson(written.getSummaryJson());
             end(TaskPhase.COMPLETED);
-            abandon();
+            effects.forget(state.getTask().getOwner());
             assets.clear();
         } else {
             failTask(read(written.getFailureJson(), Failure.class));

@@ -13,8 +13,14 @@ public interface TaskEffects {
     /** An item that was handed to {@link #process} has ended. */
     void processed(String owner, int itemIndex);
 
-    /** Nothing more is wanted of the task's downloads and items. */
+    /** Nothing more is wanted of the task's downloads and items, wherever they are. */
     void abandon(String owner, int itemCount);
+
+    /**
+     * The same of a task whose work has ended: only what this job may have begun again, after it
+     * was set back.
+     */
+    void forget(String owner);
 
     void write(ResultOrder order);
 }

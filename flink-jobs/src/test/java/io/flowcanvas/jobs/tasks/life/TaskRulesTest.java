@@ -75,7 +75,8 @@ class TaskRulesTest {
         assertThat(phase()).isEqualTo(TaskPhase.COMPLETED);
         assertThat(Objects.requireNonNull(progress().result()).sizeBytes()).isEqualTo(300);
         assertThat(assets.byIndex).isEmpty();
-        assertThat(effects.abandoned).as("work that a restore began again").isEqualTo(1);
+        assertThat(effects.abandoned).isZero();
+        assertThat(effects.forgotten).as("work that a restore began again").isEqualTo(1);
     }
 
     @Test
@@ -449,6 +450,7 @@ class TaskRulesTest {
         private final List<ItemRequest> items = new ArrayList<>();
         private final List<ResultOrder> results = new ArrayList<>();
         private int abandoned;
+        private int forgotten;
         private int done;
 
         @Override
@@ -469,6 +471,11 @@ class TaskRulesTest {
         @Override
         public void abandon(String owner, int itemCount) {
             abandoned++;
+        }
+
+        @Override
+        public void forget(String owner) {
+            forgotten++;
         }
 
         @Override

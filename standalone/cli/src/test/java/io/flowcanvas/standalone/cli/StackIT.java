@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StackIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String FOUR_SERVICES =
-            "--without=flink-jobmanager,flink-taskmanager,images,functions,function-server,api";
+            "--without=flink-jobmanager,flink-taskmanager,images,functions,tasks,function-server,api";
 
     /** Redis and PostgreSQL alone start in a second. */
     private static final String TWO_SERVICES = FOUR_SERVICES + ",kafka,object-store";
