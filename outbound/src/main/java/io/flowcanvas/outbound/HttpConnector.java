@@ -1,5 +1,6 @@
 package io.flowcanvas.outbound;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -17,8 +20,11 @@ import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
@@ -41,6 +47,7 @@ final class HttpConnector implements Connector {
     /** Bytes that may be ahead of the reader. */
     private static final int WINDOW = 4 * BUFFER;
 
+    private static final String SENDING = "flowcanvas.sending";
     private static final int LONGEST_HEADER = 16 * 1024;
     private static final int MOST_HEADERS = 100;
     private static final TimeValue IDLE_CONNECTION = TimeValue.ofSeconds(15);
@@ -86,6 +93,7 @@ final class HttpConnector implements Connector {
                                         .setConnectionRequestTimeout(timeout(limits.answer()))
                                         .setResponseTimeout(timeout(limits.idle()))
                                         .build())
+                        .addExecInterceptorFirst("connection", HttpConnector::tellConnection)
                         .setUserAgent("flowcanvas")
                         .setThreadFactory(new DefaultThreadFactory("outbound", true))
                         .disableRedirectHandling()
@@ -122,6 +130,18 @@ final class HttpConnector implements Connector {
                 .build();
     }
 
+    private static void tellConnection(
+            HttpRequest request,
+            AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        Sending sending = (Sending) scope.clientContext.getAttribute(SENDING);
+        sending.uses(scope.execRuntime::discardEndpoint);
+        chain.proceed(request, body, scope, callback);
+    }
+
     private static Timeout timeout(java.time.Duration duration) {
         return Timeout.of(duration.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -142,13 +162,15 @@ final class HttpConnector implements Connector {
                 new BasicRequestProducer(
                         HttpMessages.head(request, destination), HttpMessages.body(request));
         Sending sending = new Sending();
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(SENDING, sending);
         sending.attach(
                 client.execute(
                         target,
                         producer,
                         new ReactiveResponseConsumer(sending),
                         null,
-                        HttpClientContext.create(),
+                        context,
                         null));
         return sending.answer();
     }

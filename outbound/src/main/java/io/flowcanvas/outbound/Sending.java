@@ -16,6 +16,7 @@ import org.reactivestreams.Publisher;
 final class Sending implements FutureCallback<Message<HttpResponse, Publisher<ByteBuffer>>> {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private @Nullable Future<?> exchange;
+    private @Nullable Runnable connection;
     private boolean givenUp;
 
     /** Whatever ends the answer badly, in here or from outside, ends the exchange. */
@@ -41,14 +42,36 @@ final class Sending implements FutureCallback<Message<HttpResponse, Publisher<By
         }
     }
 
+    /**
+     * The client's own cancelling is not enough: it may reach a step of the exchange that is over
+     * by then, and the connection stays.
+     *
+     * @param disconnect closes the connection, if there is one by then
+     */
+    void uses(Runnable disconnect) {
+        boolean late;
+        synchronized (this) {
+            connection = disconnect;
+            late = givenUp;
+        }
+        if (late) {
+            disconnect.run();
+        }
+    }
+
     private void giveUp() {
         Future<?> started;
+        Runnable disconnect;
         synchronized (this) {
             givenUp = true;
             started = exchange;
+            disconnect = connection;
         }
         if (started != null) {
             started.cancel(true);
+        }
+        if (disconnect != null) {
+            disconnect.run();
         }
     }
 
