@@ -66,7 +66,8 @@ class TasksIT {
                         "--allow-assets-from",
                         Assets.NETWORK,
                         "--api-setting",
-                        "flowcanvas.tasks.quiet-period=2s,flowcanvas.tasks.expiry=45s");
+                        "flowcanvas.tasks.quiet-period=2s,flowcanvas.tasks.expiry=45s,"
+                                + "flowcanvas.tasks.sweep-again-after=10s");
         admin = stack.client();
         tasks = Tasks.ofNewClient(admin, "store");
         forgotten = tasks.create("");
