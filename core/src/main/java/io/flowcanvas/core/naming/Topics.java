@@ -41,9 +41,33 @@ public final class Topics {
     /** Records of {@link #TASK_COMMANDS} that are not ours, with headers that say why. */
     public static final String TASK_COMMANDS_DEAD_LETTERS = "task-commands.dlq";
 
+    /** {@code ItemReply}, keyed by call id; header {@link #REPLY_TO} names the API replica. */
+    public static final String IMAGE_REPLIES = "image-replies";
+
+    /** JSON of other systems: one image and what to do with it, keyed by client id. */
+    public static final String IMAGE_REQUESTS = "image-requests";
+
+    /** JSON: what became of each of {@link #IMAGE_REQUESTS}, keyed by client id. */
+    public static final String IMAGE_RESULTS = "image-results";
+
+    /** Records of {@link #IMAGE_REQUESTS} that cannot be run, with headers that say why. */
+    public static final String IMAGE_REQUESTS_DEAD_LETTERS = "image-requests.dlq";
+
+    /** {@code CameraDefinition}, keyed by camera id, compacted; an empty value removes it. */
+    public static final String CAMERAS = "cameras";
+
+    /** {@code CameraFrame} of cameras that are pushed, keyed by camera id; kept for minutes. */
+    public static final String CAMERA_FRAMES = "camera-frames";
+
+    /** {@code CameraEvent}, keyed by camera id. */
+    public static final String CAMERA_EVENTS = "camera-events";
+
+    /** {@code CameraPicture}: each processed frame, keyed by camera id; kept for minutes. */
+    public static final String CAMERA_PICTURES = "camera-pictures";
+
     /**
-     * Header of {@link #FUNCTION_REPLIES} and {@link #TASK_REPLIES}: the API replica that waits, in
-     * UTF-8.
+     * Header of {@link #FUNCTION_REPLIES}, {@link #TASK_REPLIES} and {@link #IMAGE_REPLIES}: the
+     * API replica that waits, in UTF-8.
      */
     public static final String REPLY_TO = "reply-to";
 
@@ -72,6 +96,14 @@ public final class Topics {
                 FUNCTION_CALLS_DEAD_LETTERS,
                 TASK_COMMANDS,
                 TASK_REPLIES,
-                TASK_COMMANDS_DEAD_LETTERS);
+                TASK_COMMANDS_DEAD_LETTERS,
+                IMAGE_REPLIES,
+                IMAGE_REQUESTS,
+                IMAGE_RESULTS,
+                IMAGE_REQUESTS_DEAD_LETTERS,
+                CAMERAS,
+                CAMERA_FRAMES,
+                CAMERA_EVENTS,
+                CAMERA_PICTURES);
     }
 }

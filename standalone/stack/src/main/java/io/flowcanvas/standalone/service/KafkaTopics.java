@@ -3,7 +3,9 @@ package io.flowcanvas.standalone.service;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.standalone.settings.StackException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -16,6 +18,15 @@ final class KafkaTopics {
     private static final int LANE_PARTITIONS = 4;
     private static final String MESSAGE_LIMIT = Integer.toString(17 << 20);
     private static final Duration KEPT = Duration.ofDays(3);
+
+    private static final Set<String> COMPACTED = Set.of(Topics.PIPELINES, Topics.CAMERAS);
+
+    /** Pictures that are of no use a little later. */
+    private static final Set<String> FLEETING =
+            Set.of(Topics.CAMERA_FRAMES, Topics.CAMERA_PICTURES, Topics.IMAGE_REPLIES);
+
+    private static final Duration FLEETING_KEPT = Duration.ofMinutes(10);
+    private static final String FLEETING_SEGMENT = Integer.toString(64 << 20);
 
     private final String bootstrapServers;
 
@@ -56,18 +67,19 @@ final class KafkaTopics {
     }
 
     static NewTopic topic(String name) {
-        boolean compacted = name.equals(Topics.PIPELINES);
-        boolean single = compacted || name.equals(Topics.EXECUTION_CONTROL);
+        boolean single = COMPACTED.contains(name) || name.equals(Topics.EXECUTION_CONTROL);
         NewTopic topic = new NewTopic(name, single ? 1 : LANE_PARTITIONS, (short) -1);
-        return topic.configs(
-                compacted
-                        ? Map.of("cleanup.policy", "compact", "max.message.bytes", MESSAGE_LIMIT)
-                        : Map.of(
-                                "retention.ms",
-                                Long.toString(KEPT.toMillis()),
-                                "retention.bytes",
-                                "-1",
-                                "max.message.bytes",
-                                MESSAGE_LIMIT));
+        Map<String, String> settings = new HashMap<>(Map.of("max.message.bytes", MESSAGE_LIMIT));
+        if (COMPACTED.contains(name)) {
+            settings.put("cleanup.policy", "compact");
+        } else if (FLEETING.contains(name)) {
+            settings.put("retention.ms", Long.toString(FLEETING_KEPT.toMillis()));
+            settings.put("segment.ms", Long.toString(FLEETING_KEPT.toMillis()));
+            settings.put("segment.bytes", FLEETING_SEGMENT);
+        } else {
+            settings.put("retention.ms", Long.toString(KEPT.toMillis()));
+            settings.put("retention.bytes", "-1");
+        }
+        return topic.configs(settings);
     }
 }
