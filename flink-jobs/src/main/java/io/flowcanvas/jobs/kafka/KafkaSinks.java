@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.kafka;
 
 import com.google.protobuf.ByteString;
+
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
@@ -8,8 +9,7 @@ import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -18,6 +18,10 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * The topics that jobs write: at least once, flushed with each checkpoint, never waiting for one.
@@ -123,8 +127,8 @@ public final class KafkaSinks {
     }
 
     /**
-     * The original key, value and headers, with headers that say where it was read and why it is
-     * dead.
+     * The original key, value and headers, with headers that say where it was read, why it is dead
+     * and since when.
      */
     public KafkaSink<DeadLetter> deadLetters(String topic) {
         return sink((letter, context, timestamp) -> deadLetter(topic, letter));
@@ -145,6 +149,7 @@ public final class KafkaSinks {
         record.headers()
                 .add("dead-letter-partition", utf8.apply(Integer.toString(letter.getPartition())));
         record.headers().add("dead-letter-offset", utf8.apply(Long.toString(letter.getOffset())));
+        record.headers().add("dead-letter-time", utf8.apply(Instant.now().toString()));
         return record;
     }
 

@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.settings.StackException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             BenchCommand.class,
             FunctionsCommand.class,
+            DlqCommand.class,
             SetupCommand.class,
             ResetCommand.class,
             SuperviseCommand.class

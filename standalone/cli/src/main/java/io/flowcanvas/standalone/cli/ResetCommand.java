@@ -2,21 +2,20 @@ package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Deletes a stack's data. Touches only a folder that a launcher of ours has made. */
 @Command(
@@ -50,21 +49,13 @@ final class ResetCommand implements Callable<Integer> {
             throw new StackException(
                     folder.root() + " was not made by Flowcanvas; nothing was deleted");
         }
-        if (!yes && !confirmed(folder, out)) {
+        String question = "Delete all users, images and results in %s?".formatted(folder.root());
+        if (!yes && !Confirmation.given(question, out)) {
             throw new StackException("nothing was deleted; say yes, or use --yes");
         }
         delete(folder.root());
         out.println("Deleted " + folder.root());
         return 0;
-    }
-
-    /** An input that has ended says no. */
-    private static boolean confirmed(DataFolder folder, PrintWriter out) throws IOException {
-        out.print("Delete all users, images and results in %s? [yes/no] ".formatted(folder.root()));
-        out.flush();
-        BufferedReader input =
-                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        return "yes".equalsIgnoreCase(input.readLine());
     }
 
     private static void delete(Path root) throws IOException {

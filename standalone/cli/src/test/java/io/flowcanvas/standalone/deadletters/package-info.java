@@ -1,0 +1,5 @@
+/** Tests of dead letters. */
+@NullMarked
+package io.flowcanvas.standalone.deadletters;
+
+import org.jspecify.annotations.NullMarked;
