@@ -19,6 +19,7 @@ import tools.jackson.databind.util.RawValue;
  * @param items those that ended since the event before; a repeated run may report an item again
  * @param error why the execution failed; null otherwise
  * @param result what the execution as a whole came to, for kinds that have no items; null otherwise
+ * @param announcement what a row for the execution needs; null where there is one already
  */
 public record ExecutionEvent(
         UUID executionId,
@@ -37,10 +38,51 @@ public record ExecutionEvent(
         List<ItemResult> items,
         @Nullable Failure error,
         @Nullable JsonNode result,
-        Instant occurredAt) {
+        Instant occurredAt,
+        @Nullable Announcement announcement) {
     public ExecutionEvent {
         steps = List.copyOf(steps);
         items = List.copyOf(items);
+    }
+
+    /** Of an execution that has a row. */
+    public ExecutionEvent(
+            UUID executionId,
+            ExecutionKind kind,
+            String owner,
+            long seq,
+            ExecutionStatus status,
+            @Nullable String step,
+            int totalSteps,
+            int completedSteps,
+            double percentage,
+            int itemsTotal,
+            int itemsCompleted,
+            int itemsFailed,
+            List<StepProgress> steps,
+            List<ItemResult> items,
+            @Nullable Failure error,
+            @Nullable JsonNode result,
+            Instant occurredAt) {
+        this(
+                executionId,
+                kind,
+                owner,
+                seq,
+                status,
+                step,
+                totalSteps,
+                completedSteps,
+                percentage,
+                itemsTotal,
+                itemsCompleted,
+                itemsFailed,
+                steps,
+                items,
+                error,
+                result,
+                occurredAt,
+                null);
     }
 
     /**

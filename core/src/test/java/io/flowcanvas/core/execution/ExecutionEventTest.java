@@ -24,6 +24,47 @@ class ExecutionEventTest {
     }
 
     @Test
+    void saysWhatAnExecutionIsThatHasNoRow() {
+        Announcement announcement =
+                new Announcement(
+                        new UUID(3, 4),
+                        2,
+                        "AQID",
+                        Priority.LOW,
+                        NOW,
+                        "a.jpg",
+                        7,
+                        null,
+                        "pipeline-requests.low",
+                        1,
+                        42);
+        ExecutionEvent known = event();
+        ExecutionEvent event =
+                new ExecutionEvent(
+                        known.executionId(),
+                        known.kind(),
+                        known.owner(),
+                        known.seq(),
+                        known.status(),
+                        known.step(),
+                        known.totalSteps(),
+                        known.completedSteps(),
+                        known.percentage(),
+                        known.itemsTotal(),
+                        known.itemsCompleted(),
+                        known.itemsFailed(),
+                        known.steps(),
+                        known.items(),
+                        known.error(),
+                        known.result(),
+                        known.occurredAt(),
+                        announcement);
+
+        assertThat(ExecutionEvent.fromJson(event.toJson())).isEqualTo(event);
+        assertThat(ExecutionEvent.fromJson(known.toJson()).announcement()).isNull();
+    }
+
+    @Test
     void takesItemsThatAreJsonAlready() {
         String item = Json.mapper().writeValueAsString(event().items().get(0));
 

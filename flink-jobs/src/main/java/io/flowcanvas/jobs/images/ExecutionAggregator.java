@@ -114,7 +114,8 @@ final class ExecutionAggregator
         if (tally.isFinal()) {
             Duration memory = tally.isSettled() ? SETTLED_MEMORY : ENDED_MEMORY;
             setTimer(next, now + memory.toMillis(), context);
-            if (wasFinal) {
+            // one that was cancelled before its item came has no row yet
+            if (wasFinal && !tally.hasAnnouncement()) {
                 tallies.update(next.clearUnreportedResults().build());
             } else {
                 report(next, context, out);
@@ -142,7 +143,11 @@ final class ExecutionAggregator
         tally.setLastSeq(seq).setLastReportMillis(now);
         byte[] json = ExecutionReport.of(tally.build(), seq, Instant.ofEpochMilli(now));
         out.collect(new ProgressRecord(context.getCurrentKey(), json));
-        tallies.update(tally.clearUnreportedResults().build());
+        tallies.update(
+                tally.setAnnounced(tally.getAnnounced() || tally.hasAnnouncement())
+                        .clearAnnouncement()
+                        .clearUnreportedResults()
+                        .build());
     }
 
     private static void setTimer(ExecutionTally.Builder tally, long at, Context context) {

@@ -1,16 +1,21 @@
 package io.flowcanvas.jobs.images;
 
 import com.google.protobuf.ByteString;
+import io.flowcanvas.core.execution.Announcement;
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.execution.ExecutionStatus;
+import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.execution.StepProgress;
 import io.flowcanvas.core.execution.StepProgress.ResourceUsage;
+import io.flowcanvas.proto.engine.v1.PipelineDefinition;
+import io.flowcanvas.proto.jobs.v1.ExecutionAnnouncement;
 import io.flowcanvas.proto.jobs.v1.ExecutionTally;
 import io.flowcanvas.proto.jobs.v1.StepOutline;
 import io.flowcanvas.proto.jobs.v1.StepTally;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -59,7 +64,33 @@ final class ExecutionReport {
                 List.of(),
                 status == ExecutionStatus.FAILED ? Tally.failure(tally) : null,
                 null,
-                now);
+                now,
+                tally.hasAnnouncement() ? announcement(tally.getAnnouncement()) : null);
+    }
+
+    private static Announcement announcement(ExecutionAnnouncement news) {
+        PipelineDefinition definition = news.getDefinition();
+        return new Announcement(
+                UUID.fromString(definition.getId()),
+                definition.getVersion(),
+                Base64.getEncoder().encodeToString(definition.toByteArray()),
+                priority(news.getPriority()),
+                Instant.ofEpochSecond(
+                        news.getSubmittedAt().getSeconds(), news.getSubmittedAt().getNanos()),
+                news.getFileName(),
+                news.getSizeBytes(),
+                news.getObjectKey().isEmpty() ? null : news.getObjectKey(),
+                news.getPosition().getTopic(),
+                news.getPosition().getPartition(),
+                news.getPosition().getOffset());
+    }
+
+    private static Priority priority(io.flowcanvas.proto.engine.v1.Priority priority) {
+        return switch (priority) {
+            case PRIORITY_HIGH -> Priority.HIGH;
+            case PRIORITY_LOW -> Priority.LOW;
+            default -> Priority.NORMAL;
+        };
     }
 
     private @Nullable String currentStep() {

@@ -14,6 +14,7 @@ import io.flowcanvas.proto.engine.v1.ItemProcessed;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class ImagesJob {
                         .setParallelism(1)
                         .uid("directives");
         List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
-        List<DataStream<ItemEvent>> lanes = new ArrayList<>();
+        List<SingleOutputStreamOperator<ItemEvent>> lanes = new ArrayList<>();
         for (Priority priority : List.of(Priority.HIGH, Priority.NORMAL, Priority.LOW)) {
             SingleOutputStreamOperator<LaneItem> lane = lane(environment, priority);
             deadLetters.add(lane.getSideOutput(LaneSplitter.DEAD_LETTERS));
@@ -108,6 +109,12 @@ public final class ImagesJob {
         DataStream<ItemEvent> events = lanes.get(0).union(lanes.get(1), lanes.get(2));
         report(events.filter(event -> !event.getOfTask()).name("items").uid("items"), directives);
         answerTasks(events);
+        deliver(
+                lanes.get(0)
+                        .getSideOutput(PipelineOperator.FINISHED)
+                        .union(
+                                lanes.get(1).getSideOutput(PipelineOperator.FINISHED),
+                                lanes.get(2).getSideOutput(PipelineOperator.FINISHED)));
         bury(deadLetters);
     }
 
@@ -124,7 +131,7 @@ public final class ImagesJob {
                 .uid("read-" + name);
     }
 
-    private DataStream<ItemEvent> process(
+    private SingleOutputStreamOperator<ItemEvent> process(
             DataStream<LaneItem> lane, DataStream<Directive> directives, Priority priority) {
         String name = priority.wireName();
         return lane.connect(directives.broadcast())
@@ -174,6 +181,16 @@ public final class ImagesJob {
                 .sinkTo(sinks.taskCommands())
                 .name("task log")
                 .uid("task-log");
+    }
+
+    /** What became of items whose requests say who is to be told, each at once. */
+    private void deliver(DataStream<FinishedItem> finished) {
+        finished.filter(item -> item.getDelivery().hasReplica())
+                .name("replies")
+                .uid("replies")
+                .sinkTo(sinks.imageReplies())
+                .name("reply")
+                .uid("reply");
     }
 
     private static FlatMapFunction<ItemEvent, TaskCommand> itemsOfTasks() {

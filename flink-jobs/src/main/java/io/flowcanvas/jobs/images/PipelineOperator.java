@@ -13,6 +13,7 @@ import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
 import io.flowcanvas.proto.jobs.v1.RecordPosition;
@@ -32,6 +33,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
@@ -42,6 +44,11 @@ import org.apache.flink.util.function.ThrowingRunnable;
 final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         implements TwoInputStreamOperator<LaneItem, Directive, ItemEvent> {
     private static final long serialVersionUID = 1L;
+
+    /** Items that ended whose requests say who is to be told. */
+    static final OutputTag<FinishedItem> FINISHED =
+            new OutputTag<>(
+                    "finished-items", ProtobufTypeInformation.ofMessage(FinishedItem.class));
 
     /** How long an item waits for a pipeline that it only names. */
     private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(10);
@@ -225,7 +232,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
             reject(request, definition, invalid);
             return;
         }
-        ItemEvents events = new ItemEvents(request, definition);
+        ItemEvents events = events(request, definition);
         runtime.runner()
                 .run(item, new Observer(request.getExecutionId(), events))
                 .whenComplete(
@@ -236,7 +243,12 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     private void reject(
             ItemRequest request, PipelineDefinition definition, FlowcanvasException reason) {
         ItemOutcome outcome = runtime.runner().rejected(request, reason);
-        finish(request, new ItemEvents(request, definition), outcome);
+        finish(request, events(request, definition), outcome);
+    }
+
+    private ItemEvents events(ItemRequest request, PipelineDefinition definition) {
+        LaneItem item = underWay.getOrDefault(key(request), LaneItem.getDefaultInstance());
+        return new ItemEvents(request, item.getPosition(), definition);
     }
 
     private void finish(
@@ -255,6 +267,8 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         } else {
             completed.inc();
         }
+        events.delivered(outcome)
+                .ifPresent(finished -> output.collect(FINISHED, new StreamRecord<>(finished)));
         output.collect(new StreamRecord<>(events.finished(outcome)));
     }
 

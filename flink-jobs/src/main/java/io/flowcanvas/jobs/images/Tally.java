@@ -36,6 +36,7 @@ final class Tally {
                                 .setOwner(event.getOwner())
                                 .setItemCount(event.getItemCount()));
         tally.learnSteps(event);
+        tally.learnAnnouncement(event);
         return tally;
     }
 
@@ -66,6 +67,7 @@ final class Tally {
             return;
         }
         learnSteps(event);
+        learnAnnouncement(event);
         if (event.hasStepStarted()) {
             stepStarted(event.getItemIndex(), event.getStepStarted());
         } else if (event.hasFinished()) {
@@ -82,6 +84,17 @@ final class Tally {
             state.addAllSteps(event.getStepsList());
             event.getStepsList().forEach(step -> state.addStepTallies(StepTally.newBuilder()));
         }
+    }
+
+    private void learnAnnouncement(ItemEvent event) {
+        if (event.hasAnnouncement() && !state.getAnnounced()) {
+            state.setAnnouncement(event.getAnnouncement());
+        }
+    }
+
+    /** Whether there is something to report even of an execution that has ended. */
+    boolean hasAnnouncement() {
+        return state.hasAnnouncement();
     }
 
     /** The rest is not wanted; has no effect on an execution that has ended. */

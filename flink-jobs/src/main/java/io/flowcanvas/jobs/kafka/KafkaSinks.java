@@ -1,15 +1,19 @@
 package io.flowcanvas.jobs.kafka;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
+import io.flowcanvas.proto.engine.v1.ItemReply;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.ReplicaDelivery;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
-
+import io.flowcanvas.proto.jobs.v1.FinishedItem;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -18,10 +22,6 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.function.Function;
 
 /**
  * The topics that jobs write: at least once, flushed with each checkpoint, never waiting for one.
@@ -91,6 +91,13 @@ public final class KafkaSinks {
                 .build();
     }
 
+    /** What became of images, each with the replica that waits for it in a header. */
+    public KafkaSink<FinishedItem> imageReplies() {
+        return builder((KafkaRecordSerializationSchema<FinishedItem>) KafkaSinks::reply)
+                .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
+                .build();
+    }
+
     /** Items for the images job, spread over its partitions. */
     public KafkaSink<ItemRequest> items() {
         return records(
@@ -116,6 +123,25 @@ public final class KafkaSinks {
             @Nullable Long timestamp) {
         return reply(
                 Topics.TASK_REPLIES, reply.getCallId(), reply.getReplyTo(), reply.toByteArray());
+    }
+
+    private static ProducerRecord<byte[], byte[]> reply(
+            FinishedItem item,
+            KafkaRecordSerializationSchema.KafkaSinkContext context,
+            @Nullable Long timestamp) {
+        ReplicaDelivery replica = item.getDelivery().getReplica();
+        ItemReply reply =
+                ItemReply.newBuilder()
+                        .setCallId(replica.getCallId())
+                        .setExecutionId(item.getExecutionId())
+                        .setResultJson(item.getResultJson())
+                        .addAllOutputs(item.getOutputsList())
+                        .build();
+        return reply(
+                Topics.IMAGE_REPLIES,
+                replica.getCallId(),
+                replica.getReplyTo(),
+                reply.toByteArray());
     }
 
     private static ProducerRecord<byte[], byte[]> reply(

@@ -59,7 +59,29 @@ final class LaneDeserializer implements KafkaRecordDeserializationSchema<LaneRec
         if (!request.hasDefinition() && !request.hasReference()) {
             return "it names no pipeline";
         }
-        return request.hasInlineData() || request.hasObjectKey() ? null : "it has no input";
+        if (!request.hasInlineData() && !request.hasObjectKey()) {
+            return "it has no input";
+        }
+        return request.getAnnounce() ? defectOfAnnounced(request) : null;
+    }
+
+    /** A row is made from it, which is of one item and has the id of a pipeline. */
+    private static @Nullable String defectOfAnnounced(ItemRequest request) {
+        if (request.getItemCount() != 1) {
+            return "it is to be announced, but is one of " + request.getItemCount() + " items";
+        }
+        String pipeline =
+                request.hasDefinition()
+                        ? request.getDefinition().getId()
+                        : request.getReference().getId();
+        if (!Wellformed.isUuid(pipeline)) {
+            return "it is to be announced, but its pipeline's id is not a UUID: \""
+                    + pipeline
+                    + "\"";
+        }
+        return Wellformed.isTimestamp(request.getSubmittedAt())
+                ? null
+                : "submitted_at is no time between the years 1 and 9999";
     }
 
     private static LaneRecord deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {

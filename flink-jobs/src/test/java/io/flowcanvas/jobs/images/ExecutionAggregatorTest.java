@@ -2,9 +2,12 @@ package io.flowcanvas.jobs.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.flowcanvas.core.execution.Announcement;
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
 import io.flowcanvas.jobs.kafka.ProgressRecord;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
@@ -13,10 +16,13 @@ import io.flowcanvas.proto.engine.v1.OnItemError;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.PipelineStep;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
+import io.flowcanvas.proto.jobs.v1.RecordPosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class ExecutionAggregatorTest {
     private static final String EXECUTION = "01890000-0000-7000-8000-000000000001";
+    private static final String PIPELINE = "01890000-0000-7000-8000-0000000000aa";
     private static final int INTERVAL = 100;
 
     private KeyedTwoInputStreamOperatorTestHarness<
@@ -139,6 +146,42 @@ class ExecutionAggregatorTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    @Test
+    void saysWhatAnExecutionIsInItsFirstReportAlone() throws Exception {
+        receive(announced().stepStarted(0, 1_000));
+        receive(announced().finished(outcome(0, ExecutionStatus.COMPLETED)));
+        receive(announced().finished(outcome(0, ExecutionStatus.COMPLETED)));
+
+        assertThat(reports()).hasSize(2);
+        Announcement announcement = reports().get(0).announcement();
+        assertThat(announcement.pipelineId()).isEqualTo(UUID.fromString(PIPELINE));
+        assertThat(announcement.priority()).isEqualTo(Priority.LOW);
+        assertThat(announcement.filename()).isEqualTo("photo.jpg");
+        assertThat(announcement.sizeBytes()).isEqualTo(5);
+        assertThat(announcement.objectKey()).isNull();
+        assertThat(announcement.offset()).isEqualTo(42);
+        assertThat(
+                        PipelineDefinition.parseFrom(
+                                        Base64.getDecoder().decode(announcement.definition()))
+                                .getStepsList())
+                .hasSize(1);
+        assertThat(reports().get(1).announcement()).isNull();
+    }
+
+    @Test
+    void saysWhatAnExecutionIsThatWasCancelledBeforeItCame() throws Exception {
+        cancel(false);
+        receive(announced().finished(outcome(0, ExecutionStatus.CANCELLED)));
+        receive(announced().finished(outcome(0, ExecutionStatus.CANCELLED)));
+
+        assertThat(reports())
+                .extracting(ExecutionEvent::status)
+                .containsExactly(ExecutionStatus.CANCELLED, ExecutionStatus.CANCELLED);
+        assertThat(reports().get(0).announcement()).isNull();
+        assertThat(reports().get(1).announcement()).isNotNull();
+        assertThat(reports().get(1).seq()).isGreaterThan(reports().get(0).seq());
+    }
+
     private void receive(ItemEvent event) throws Exception {
         harness.processElement1(new StreamRecord<>(event));
     }
@@ -167,7 +210,25 @@ class ExecutionAggregatorTest {
                         .setItemIndex(item)
                         .setItemCount(count)
                         .build(),
+                RecordPosition.getDefaultInstance(),
                 PipelineDefinition.newBuilder()
+                        .addSteps(PipelineStep.newBuilder().setId("small").setComponent("resize"))
+                        .build());
+    }
+
+    private static ItemEvents announced() {
+        return new ItemEvents(
+                ItemRequest.newBuilder()
+                        .setExecutionId(EXECUTION)
+                        .setOwner("ada")
+                        .setItemCount(1)
+                        .setAnnounce(true)
+                        .setFileName("photo.jpg")
+                        .setInlineData(ByteString.copyFromUtf8("image"))
+                        .build(),
+                RecordPosition.newBuilder().setTopic("lane").setOffset(42).build(),
+                PipelineDefinition.newBuilder()
+                        .setId(PIPELINE)
                         .addSteps(PipelineStep.newBuilder().setId("small").setComponent("resize"))
                         .build());
     }
@@ -183,6 +244,7 @@ class ExecutionAggregatorTest {
                         null,
                         Instant.EPOCH,
                         Instant.EPOCH),
+                List.of(),
                 new TreeMap<>());
     }
 }

@@ -4,6 +4,7 @@ import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
 import io.flowcanvas.proto.jobs.v1.RecordPosition;
@@ -49,6 +50,12 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<ItemEvent>
                                                 event.getFinished().getResultJson().toByteArray(),
                                                 ItemResult.class))
                 .toList();
+    }
+
+    /** What those are told who are to be told beside the execution's watchers. */
+    List<FinishedItem> finished() {
+        var records = getSideOutput(PipelineOperator.FINISHED);
+        return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }
 
     List<ItemEvent> events() {

@@ -7,15 +7,19 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.json.Json;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.Delivery;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.PipelineReference;
 import io.flowcanvas.proto.engine.v1.PipelineStep;
+import io.flowcanvas.proto.engine.v1.ReplicaDelivery;
 import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,6 +202,86 @@ class PipelineOperatorTest {
         operator.receive(item(0).toBuilder().setObjectKey("inputs/none").build());
 
         assertThat(results(operator, 1).get(0).error().code()).isEqualTo(ErrorCode.INPUT_MISSING);
+    }
+
+    @Test
+    void tellsAReplicaOfAnItemAndKeepsItsOutputsInTheStore() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0));
+        operator.receive(item(1).toBuilder().setDelivery(replica(false)).build());
+        runtime.letPass(2);
+
+        results(operator, 2);
+        assertThat(operator.finished()).hasSize(1);
+        FinishedItem told = operator.finished().get(0);
+        assertThat(told.getDelivery().getReplica().getCallId()).isEqualTo("call");
+        assertThat(told.getExecutionId()).isEqualTo(EXECUTION);
+        assertThat(told.getOutputsList()).isEmpty();
+        assertThat(result(told).outputs()).hasSize(1);
+        assertThat(runtime.store.objects).hasSize(2);
+    }
+
+    @Test
+    void sendsOutputsAlongThatAreWantedInlineAndStoresNone() throws Exception {
+        var operator = open(null);
+        operator.receive(item(0).toBuilder().setDelivery(replica(true)).build());
+        runtime.letPass(1);
+
+        assertThat(results(operator, 1).get(0).outputs()).isEmpty();
+        FinishedItem told = operator.finished().get(0);
+        assertThat(told.getOutputs(0).getContent()).isEqualTo(item(0).getInlineData());
+        assertThat(told.getOutputs(0).getFileId())
+                .isEqualTo(result(told).outputs().get(0).fileId().toString());
+        assertThat(runtime.store.objects).isEmpty();
+    }
+
+    @Test
+    void storesOutputsThatAreWantedInlineButFitNoRecord() throws Exception {
+        var operator = open(null);
+        operator.receive(
+                item(0).toBuilder()
+                        .setDelivery(replica(true))
+                        .setInlineData(ByteString.copyFrom(new byte[16 * 1024 * 1024 + 1]))
+                        .build());
+        runtime.letPass(1);
+
+        assertThat(results(operator, 1).get(0).outputs()).hasSize(1);
+        assertThat(operator.finished().get(0).getOutputsList()).isEmpty();
+        assertThat(result(operator.finished().get(0)).outputs()).hasSize(1);
+        assertThat(runtime.store.objects).hasSize(1);
+    }
+
+    @Test
+    void tellsAReplicaOfAnItemThatCannotBeRun() throws Exception {
+        var operator = open(null);
+        operator.receive(
+                item(0).toBuilder()
+                        .setDelivery(replica(true))
+                        .setInlineData(ByteString.EMPTY)
+                        .build());
+        operator.receive(
+                naming("nowhere").toBuilder().setDelivery(replica(true)).setItemIndex(1).build());
+        runtime.letPass(1);
+        operator.setProcessingTime(60_000);
+
+        results(operator, 2);
+        assertThat(operator.finished())
+                .extracting(told -> result(told).error().code())
+                .containsExactlyInAnyOrder(ErrorCode.UNREADABLE_IMAGE, ErrorCode.UNKNOWN_PIPELINE);
+    }
+
+    private static ItemResult result(FinishedItem told) {
+        return Json.mapper().readValue(told.getResultJson().toByteArray(), ItemResult.class);
+    }
+
+    private static Delivery replica(boolean inline) {
+        return Delivery.newBuilder()
+                .setReplica(
+                        ReplicaDelivery.newBuilder()
+                                .setReplyTo("replica")
+                                .setCallId("call")
+                                .setInline(inline))
+                .build();
     }
 
     private OperatorHarness open(OperatorSubtaskState state) throws Exception {

@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineReference;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
@@ -55,6 +56,29 @@ class LaneDeserializerTest {
                 .contains("no pipeline");
         assertThat(reason(GOOD.toBuilder().clearObjectKey().build().toByteArray()))
                 .contains("no input");
+    }
+
+    @Test
+    void buriesWhatNoRowCanBeMadeOf() {
+        ItemRequest announced = GOOD.toBuilder().setAnnounce(true).build();
+        PipelineReference pipeline =
+                PipelineReference.newBuilder()
+                        .setId("01890000-0000-7000-8000-0000000000aa")
+                        .build();
+
+        assertThat(reason(announced.toByteArray())).contains("not a UUID: \"p\"");
+        ItemRequest good = announced.toBuilder().setReference(pipeline).build();
+        assertThat(read(good.toByteArray()).hasItem()).isTrue();
+        assertThat(reason(good.toBuilder().setItemCount(2).build().toByteArray()))
+                .contains("one of 2 items");
+        assertThat(
+                        reason(
+                                good.toBuilder()
+                                        .setSubmittedAt(
+                                                Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                                        .build()
+                                        .toByteArray()))
+                .contains("submitted_at");
     }
 
     private static String reason(byte[] value) {

@@ -5,8 +5,10 @@ import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +25,7 @@ final class ProjectionBatch {
     private final Map<UUID, ExecutionEvent> newest = new LinkedHashMap<>();
     private final Map<UUID, Instant> started = new HashMap<>();
     private final Map<ItemKey, Item> items = new LinkedHashMap<>();
+    private final Map<UUID, ExecutionEvent> announced = new HashMap<>();
 
     void add(ExecutionEvent event) {
         newest.merge(
@@ -32,6 +35,9 @@ final class ProjectionBatch {
                     event.executionId(),
                     event.occurredAt(),
                     (known, next) -> next.isBefore(known) ? next : known);
+        }
+        if (event.announcement() != null) {
+            announced.put(event.executionId(), event);
         }
         for (ItemResult result : event.items()) {
             items.putIfAbsent(
@@ -55,6 +61,13 @@ final class ProjectionBatch {
     /** When the first event came that says it runs; null if none did. */
     @Nullable Instant startedAt(UUID executionId) {
         return started.get(executionId);
+    }
+
+    /** Events that say what their execution is, one of each, in the order of their ids. */
+    List<ExecutionEvent> announced() {
+        return announced.values().stream()
+                .sorted(Comparator.comparing(event -> event.executionId().toString()))
+                .toList();
     }
 
     Collection<Item> items() {

@@ -81,10 +81,12 @@ class ProjectionWriter {
     private record Known(UUID id, @Nullable UUID pipelineId) {}
 
     private final JdbcClient database;
+    private final AnnouncedRows announced;
     private final TransactionTemplate transactions;
 
     ProjectionWriter(JdbcClient database, TransactionTemplate transactions) {
         this.database = database;
+        this.announced = new AnnouncedRows(database);
         this.transactions = transactions;
     }
 
@@ -101,6 +103,7 @@ class ProjectionWriter {
         return Objects.requireNonNull(
                 transactions.execute(
                         status -> {
+                            announced.insert(batch.announced());
                             List<Known> known = lock(batch);
                             List<String> entered = writeExecutions(batch);
                             writeItems(batch);

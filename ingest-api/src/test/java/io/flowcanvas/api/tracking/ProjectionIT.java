@@ -5,8 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowcanvas.api.support.Api;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeEngine;
+import io.flowcanvas.core.execution.Announcement;
+import io.flowcanvas.core.execution.ExecutionEvent;
+import io.flowcanvas.core.execution.ExecutionKind;
+import io.flowcanvas.core.execution.ExecutionStatus;
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.execution.Priority;
+import io.flowcanvas.core.naming.Identifiers;
+import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.testkit.Services;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +99,75 @@ class ProjectionIT {
                                         + " ?::uuid",
                                 id))
                 .isEqualTo("resize");
+    }
+
+    @Test
+    void makesTheRowOfAnExecutionThatItsFirstEventAnnouncesAndOnlyOnce() {
+        String pipeline = PETRA.createPipeline();
+        UUID id = Identifiers.timeOrdered();
+        ExecutionEvent first = announced(id, pipeline, 1, ExecutionStatus.RUNNING);
+        ExecutionEvent last =
+                announced(id, pipeline, 2, ExecutionStatus.COMPLETED, Events.item(0, "photo.jpg"));
+
+        engine.sendProgress(id.toString(), first.toJson());
+        engine.sendProgress(id.toString(), last.toJson());
+        engine.sendProgress(id.toString(), first.toJson());
+
+        JsonNode execution = PETRA.awaitFinal(id.toString());
+        assertThat(execution.path("status").asString()).isEqualTo("completed");
+        assertThat(execution.path("pipeline_id").asString()).isEqualTo(pipeline);
+        assertThat(itemStatus(id.toString(), 0)).isEqualTo("completed");
+        assertThat(
+                        Api.fromDatabase(
+                                "select filename || ' ' || size_bytes from execution_items where"
+                                        + " execution_id = ?::uuid",
+                                id.toString()))
+                .isEqualTo("photo.jpg 1234");
+        assertThat(
+                        Api.fromDatabase(
+                                "select priority || ' ' || topic || ' ' || partitions[1] || ' ' ||"
+                                        + " offsets[1] from executions where id = ?::uuid",
+                                id.toString()))
+                .isEqualTo("high pipeline-requests.high 3 42");
+    }
+
+    private static String owner(String pipeline) {
+        return (String)
+                Api.fromDatabase("select owner from pipelines where id = ?::uuid", pipeline);
+    }
+
+    private static ExecutionEvent announced(
+            UUID id, String pipeline, long seq, ExecutionStatus status, ItemResult... items) {
+        return new ExecutionEvent(
+                id,
+                ExecutionKind.PIPELINE,
+                owner(pipeline),
+                seq,
+                status,
+                null,
+                1,
+                0,
+                0,
+                1,
+                items.length,
+                0,
+                List.of(),
+                List.of(items),
+                null,
+                null,
+                Instant.now(),
+                new Announcement(
+                        UUID.fromString(pipeline),
+                        1,
+                        "",
+                        Priority.HIGH,
+                        Instant.now(),
+                        "photo.jpg",
+                        1234,
+                        null,
+                        Topics.PIPELINE_REQUESTS_HIGH,
+                        3,
+                        42));
     }
 
     private static String itemStatus(String id, int index) {

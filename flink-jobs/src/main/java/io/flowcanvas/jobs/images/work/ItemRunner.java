@@ -1,5 +1,6 @@
 package io.flowcanvas.jobs.images.work;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Detection;
@@ -16,6 +17,7 @@ import io.flowcanvas.jobs.images.processing.ProcessedItem;
 import io.flowcanvas.jobs.images.processing.StepListener;
 import io.flowcanvas.jobs.images.processing.StepMeasurement;
 import io.flowcanvas.jobs.storage.ObjectStore;
+import io.flowcanvas.proto.engine.v1.InlineOutput;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /** Fetches, processes and stores one item. Whatever goes wrong with the item becomes its result. */
 public final class ItemRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ItemRunner.class);
+
+    /** Bytes; a record takes a MiB more, for what is said of them. */
+    private static final long LARGEST_INLINE_OUTPUTS = 16 * 1024 * 1024;
 
     private final PriorityExecutor executor;
     private final ItemProcessor processor;
@@ -70,7 +75,7 @@ public final class ItemRunner {
                         ? claimChecks.acquire().thenCompose(permit -> fetchAndProcess(attempt))
                         : process(attempt, item.request().getInlineData().asReadOnlyByteBuffer());
         return processed
-                .thenCompose(result -> store(attempt, result))
+                .thenCompose(result -> keep(attempt, result))
                 .exceptionally(failure -> attempt.failed(unwrap(failure)));
     }
 
@@ -118,6 +123,22 @@ public final class ItemRunner {
         return result;
     }
 
+    private CompletionStage<ItemOutcome> keep(Attempt attempt, ProcessedItem processed) {
+        List<EncodedOutput> images =
+                processed.outputs().stream()
+                        .filter(output -> output.role().equals(EncodedOutput.IMAGE))
+                        .toList();
+        return attempt.wantsInline() && fit(images)
+                ? CompletableFuture.completedFuture(
+                        attempt.completedInline(images, processed.detections()))
+                : store(attempt, processed);
+    }
+
+    private static boolean fit(List<EncodedOutput> images) {
+        return images.stream().mapToLong(image -> image.content().length).sum()
+                <= LARGEST_INLINE_OUTPUTS;
+    }
+
     private CompletionStage<ItemOutcome> store(Attempt attempt, ProcessedItem processed) {
         List<OutputFile> files = new ArrayList<>();
         CompletableFuture<?>[] writes = new CompletableFuture<?>[processed.outputs().size()];
@@ -130,7 +151,7 @@ public final class ItemRunner {
                             .toCompletableFuture();
         }
         return CompletableFuture.allOf(writes)
-                .thenApply(stored -> attempt.completed(files, processed.detections()));
+                .thenApply(stored -> attempt.completed(files, List.of(), processed.detections()));
     }
 
     private static Throwable unwrap(Throwable failure) {
@@ -197,7 +218,27 @@ public final class ItemRunner {
                     Digests.crc32(output.content()));
         }
 
-        ItemOutcome completed(List<OutputFile> files, List<Detection> detections) {
+        boolean wantsInline() {
+            return item.request().getDelivery().getReplica().getInline();
+        }
+
+        ItemOutcome completedInline(List<EncodedOutput> images, List<Detection> detections) {
+            List<OutputFile> files = new ArrayList<>();
+            List<InlineOutput> contents = new ArrayList<>();
+            for (EncodedOutput image : images) {
+                OutputFile file = describe(image);
+                files.add(file);
+                contents.add(
+                        InlineOutput.newBuilder()
+                                .setFileId(file.fileId().toString())
+                                .setContent(UnsafeByteOperations.unsafeWrap(image.content()))
+                                .build());
+            }
+            return completed(files, contents, detections);
+        }
+
+        ItemOutcome completed(
+                List<OutputFile> files, List<InlineOutput> contents, List<Detection> detections) {
             ItemResult result =
                     new ItemResult(
                             item.index(),
@@ -208,7 +249,7 @@ public final class ItemRunner {
                             null,
                             startedAt,
                             clock.instant());
-            return new ItemOutcome(result, measurements);
+            return new ItemOutcome(result, contents, measurements);
         }
 
         ItemOutcome failed(Throwable failure) {
@@ -255,6 +296,6 @@ public final class ItemRunner {
                         cancelled ? null : error,
                         startedAt,
                         clock.instant());
-        return new ItemOutcome(result, measurements);
+        return new ItemOutcome(result, List.of(), measurements);
     }
 }
