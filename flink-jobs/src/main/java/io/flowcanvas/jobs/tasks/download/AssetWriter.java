@@ -55,7 +55,7 @@ final class AssetWriter {
     }
 
     /**
-     * @param chunk not kept
+     * @param chunk given away
      * @return null: give me more; otherwise more once the stage has ended
      */
     @Nullable CompletionStage<Void> add(ByteBuffer chunk, String contentType) {

@@ -23,14 +23,22 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Downloads of one task, and in the same run the same list fetched by curl, which is the limit: it
- * writes files and knows no checksums, object store, checks of addresses or restarts.
+ * writes files and knows no checksums, object store, checks of addresses or restarts. Small assets
+ * warm everything up. What a round has stored is removed before the next one, when nobody measures:
+ * otherwise the disk would be what is measured.
  */
 public final class TasksBench {
     private static final int ASSET_BYTES = 500_000;
-    private static final int CURL_AT_ONCE = 50;
+    private static final int SMALL_BYTES = 20_000;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration MEMORY_PERIOD = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    /** Of one processor. */
+    private static final double IDLE_SHARE = 0.25;
+
     private static final String APPLICATION = "thumbnails";
 
     private final TaskClient client;
@@ -38,6 +46,7 @@ public final class TasksBench {
     private final Path home;
     private final Path folder;
     private final PrintWriter out;
+    private final List<String> tasks = new ArrayList<>();
 
     /**
      * @param folder for the asset and curl's files; there already
@@ -53,51 +62,97 @@ public final class TasksBench {
 
     /**
      * @param assets to be downloaded in each round
-     * @param rounds of which the first ones warm up; each with its figure
+     * @param warmUps rounds with small assets, which do not count
      */
-    public TasksReport run(int assets, int rounds)
+    public TasksReport run(int assets, int warmUps, int rounds)
             throws ApiException, IOException, InterruptedException {
         double loadBefore = BenchReport.machineLoad();
-        Path photo = photo();
+        Map<String, Path> small = list("/small/", assets, asset("small.jpg", SMALL_BYTES));
+        Map<String, Path> large = list("/assets/", assets, asset("asset.jpg", ASSET_BYTES));
+        Map<String, Path> files = new LinkedHashMap<>(small);
+        files.putAll(large);
+        List<Double> curl = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        Map<String, Double> processor = new LinkedHashMap<>();
+        CurlFetch peer = new CurlFetch(folder);
+        try (AssetServer server = AssetServer.start(files);
+                MemoryWatch memory = new MemoryWatch(figures::residentMegabytes, MEMORY_PERIOD)) {
+            Map<String, URI> warmUp = urls(server, small);
+            for (int round = 1; round <= warmUps; round++) {
+                out.println(
+                        "  warm-up %d: %.0f small assets/s"
+                                .formatted(round, assets / download(warmUp)));
+                out.flush();
+                removeAll();
+            }
+            Map<String, URI> urls = urls(server, large);
+            for (int round = 1; round <= rounds; round++) {
+                curl.add(assets / peer.seconds(urls));
+                settle();
+                Map<String, Double> before = figures.processorMillis();
+                ours.add(assets / download(urls));
+                processor = perAsset(before, figures.processorMillis(), assets);
+                out.println(
+                        "  round %d: %.0f assets/s, curl %.0f"
+                                .formatted(round, ours.get(round - 1), curl.get(round - 1)));
+                out.flush();
+                removeAll();
+                settle();
+            }
+            return TasksReport.of(
+                    loadBefore,
+                    assets,
+                    ASSET_BYTES,
+                    CurlFetch.AT_ONCE,
+                    ours,
+                    curl,
+                    processor,
+                    memory.now());
+        } finally {
+            removeAll();
+        }
+    }
+
+    private void removeAll() throws ApiException {
+        for (String task : tasks) {
+            client.delete(task);
+        }
+        tasks.clear();
+    }
+
+    /** Waits until the stack has nothing to do any more. */
+    private void settle() throws InterruptedException {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        double before = figures.processorMillis().values().stream().mapToDouble(each -> each).sum();
+        while (System.nanoTime() < end) {
+            TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
+            double now =
+                    figures.processorMillis().values().stream().mapToDouble(each -> each).sum();
+            if (now - before < QUIET.toMillis() * IDLE_SHARE) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static Map<String, Path> list(String folder, int assets, Path content) {
         Map<String, Path> files = new LinkedHashMap<>();
         for (int i = 0; i < assets; i++) {
-            files.put("/assets/" + i + ".jpg", photo);
+            files.put(folder + i + ".jpg", content);
         }
-        try (AssetServer server = AssetServer.start(files)) {
-            Map<String, URI> urls = new LinkedHashMap<>();
-            files.keySet()
-                    .forEach(
-                            path ->
-                                    urls.put(
-                                            path.substring("/assets/".length()), server.url(path)));
-            List<Double> curl = new ArrayList<>();
-            List<Double> ours = new ArrayList<>();
-            Map<String, Double> processor = new LinkedHashMap<>();
-            try (MemoryWatch memory = new MemoryWatch(figures::residentMegabytes, MEMORY_PERIOD)) {
-                for (int round = 1; round <= rounds; round++) {
-                    curl.add(assets / curl(urls));
-                    Map<String, Double> before = figures.processorMillis();
-                    ours.add(assets / download(urls));
-                    processor = perAsset(before, figures.processorMillis(), assets);
-                    out.println(
-                            "  round %d: %.0f assets/s, curl %.0f"
-                                    .formatted(
-                                            round,
-                                            ours.get(ours.size() - 1),
-                                            curl.get(curl.size() - 1)));
-                    out.flush();
-                }
-                return TasksReport.of(
-                        loadBefore,
-                        assets,
-                        ASSET_BYTES,
-                        CURL_AT_ONCE,
-                        ours,
-                        curl,
-                        processor,
-                        memory.now());
-            }
-        }
+        return files;
+    }
+
+    /** By file name. */
+    private static Map<String, URI> urls(AssetServer server, Map<String, Path> files) {
+        Map<String, URI> urls = new LinkedHashMap<>();
+        files.keySet()
+                .forEach(
+                        path ->
+                                urls.put(
+                                        path.substring(path.lastIndexOf('/') + 1),
+                                        server.url(path)));
+        return urls;
     }
 
     private static Map<String, Double> perAsset(
@@ -109,8 +164,8 @@ public final class TasksBench {
         return used;
     }
 
-    /** A shipped photo, filled up: what follows the end of a JPEG is passed over. */
-    private Path photo() throws IOException {
+    /** A shipped photo, cut off or filled up: only its first bytes are looked at. */
+    private Path asset(String name, int bytes) throws IOException {
         Path source;
         try (Stream<Path> photos = Files.list(home.resolve("images"))) {
             source =
@@ -121,10 +176,10 @@ public final class TasksBench {
                             .orElseThrow(
                                     () -> new StackException("no shipped photo is small enough"));
         }
-        Path photo = folder.resolve("asset.jpg");
+        Path photo = folder.resolve(name);
         Files.copy(source, photo, StandardCopyOption.REPLACE_EXISTING);
         try (RandomAccessFile file = new RandomAccessFile(photo.toFile(), "rw")) {
-            file.setLength(ASSET_BYTES);
+            file.setLength(bytes);
         }
         return photo;
     }
@@ -132,6 +187,7 @@ public final class TasksBench {
     /** Seconds from the first batch until all are stored. */
     private double download(Map<String, URI> urls) throws ApiException, InterruptedException {
         TaskClient.Created task = client.create(APPLICATION, urls.size() + 1);
+        tasks.add(task.id());
         long began = System.nanoTime();
         Map<String, URI> batch = new LinkedHashMap<>();
         for (Map.Entry<String, URI> url : urls.entrySet()) {
@@ -145,9 +201,7 @@ public final class TasksBench {
             client.add(task.id(), batch, Map.of()).require();
         }
         awaitStored(task.id(), urls.size());
-        double seconds = (System.nanoTime() - began) / 1e9;
-        client.delete(task.id());
-        return seconds;
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private void awaitStored(String task, int assets) throws ApiException, InterruptedException {
@@ -164,40 +218,5 @@ public final class TasksBench {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
         throw new ApiException("not all assets are there after " + PATIENCE);
-    }
-
-    /** Seconds that curl takes for the list, files written. */
-    private double curl(Map<String, URI> urls) throws IOException, InterruptedException {
-        Path target = Files.createDirectories(folder.resolve("curl"));
-        StringBuilder list = new StringBuilder();
-        urls.forEach(
-                (name, url) ->
-                        list.append("url = \"")
-                                .append(url)
-                                .append("\"\noutput = \"")
-                                .append(target.resolve(name))
-                                .append("\"\n"));
-        Path config = folder.resolve("curl.txt");
-        Files.writeString(config, list);
-        long began = System.nanoTime();
-        Process process =
-                new ProcessBuilder(
-                                "curl",
-                                "--silent",
-                                "--fail",
-                                "--parallel",
-                                "--parallel-max",
-                                Integer.toString(CURL_AT_ONCE),
-                                "--config",
-                                config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        int status = process.waitFor();
-        double seconds = (System.nanoTime() - began) / 1e9;
-        if (status != 0) {
-            throw new StackException("curl ended with status " + status);
-        }
-        return seconds;
     }
 }

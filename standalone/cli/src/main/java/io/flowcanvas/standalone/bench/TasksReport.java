@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param curlAtOnce transfers that curl keeps under way
  * @param assetsPerSecond of each round, stored, with checksums
  * @param curlPerSecond of each round, written to files
- * @param share median of the former by median of the latter, of the second half of the rounds: the
- *     first warms up
+ * @param share median of the former by median of the latter
  * @param processorMillisPerAsset by process, in the last round
  */
 public record TasksReport(
@@ -54,15 +53,13 @@ public record TasksReport(
                 curlAtOnce,
                 ours,
                 curl,
-                warmMedian(ours) / warmMedian(curl),
+                median(ours) / median(curl),
                 processor,
                 memory);
     }
 
-    private static double warmMedian(List<Double> rounds) {
-        List<Double> warm =
-                rounds.subList(rounds.size() / 2, rounds.size()).stream().sorted().toList();
-        return warm.get(warm.size() / 2);
+    private static double median(List<Double> rounds) {
+        return rounds.stream().sorted().toList().get(rounds.size() / 2);
     }
 
     @Override
@@ -86,11 +83,7 @@ public record TasksReport(
                             assetsPerSecond.get(i),
                             curlPerSecond.get(i)));
         }
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "  share of curl, medians of the second half: %.0f %%",
-                        share * 100));
+        lines.add(String.format(Locale.ROOT, "  share of curl, medians: %.0f %%", share * 100));
         lines.add(
                 "  processor ms per asset: "
                         + processorMillisPerAsset.entrySet().stream()

@@ -40,7 +40,8 @@ final class BenchCommand implements Callable<Integer> {
         TASKS
     }
 
-    private static final int ROUNDS = 10;
+    private static final int WARM_UPS = 12;
+    private static final int ROUNDS = 12;
 
     private static final Map<String, String> RATES =
             Map.of(
@@ -79,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--assets",
             paramLabel = "COUNT",
             defaultValue = "1000",
-            description = "tasks: assets of 500 KB in each of ten rounds; default: 1000.")
+            description = "tasks: assets of 500 KB in each of twelve rounds; default: 1000.")
     private int assets = 1000;
 
     @Option(
@@ -163,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
                             options.home(),
                             Files.createDirectories(folder()),
                             out)
-                    .run(assets, ROUNDS);
+                    .run(assets, WARM_UPS, ROUNDS);
         } finally {
             if (!foundUp) {
                 StopView.stop(new DataFolder(options.dataFolder()), out);

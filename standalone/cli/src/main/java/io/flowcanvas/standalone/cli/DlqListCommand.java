@@ -3,20 +3,17 @@ package io.flowcanvas.standalone.cli;
 import io.flowcanvas.standalone.deadletters.DeadLetters;
 import io.flowcanvas.standalone.deadletters.LetterText;
 import io.flowcanvas.standalone.deadletters.Summary;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A table of the dead letter topics. */
 @Command(

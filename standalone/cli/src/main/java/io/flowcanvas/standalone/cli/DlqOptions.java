@@ -3,10 +3,8 @@ package io.flowcanvas.standalone.cli;
 import io.flowcanvas.standalone.deadletters.DeadLetters;
 import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.StackException;
-
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -4,9 +4,12 @@ import io.flowcanvas.standalone.deadletters.DeadLetterTopic;
 import io.flowcanvas.standalone.deadletters.DeadLetters;
 import io.flowcanvas.standalone.deadletters.LetterPosition;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,12 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Deletes letters for good: Kafka forgets from the oldest on. */
 @Command(

@@ -5,9 +5,12 @@ import io.flowcanvas.standalone.deadletters.DeadLetters;
 import io.flowcanvas.standalone.deadletters.LetterPosition;
 import io.flowcanvas.standalone.deadletters.Redrive;
 import io.flowcanvas.standalone.settings.StackException;
-
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,12 +18,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** Sends letters back to where they came from, each once. */
 @Command(

@@ -1,7 +1,6 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.settings.StackException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

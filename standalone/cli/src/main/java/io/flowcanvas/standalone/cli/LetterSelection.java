@@ -2,7 +2,6 @@ package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.deadletters.Letter;
 import io.flowcanvas.standalone.deadletters.LetterPosition;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,10 +1,9 @@
 package io.flowcanvas.standalone.deadletters;
 
-import org.apache.kafka.common.header.Header;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Letters in words. Whatever a stranger may have written into one is shown without anything that a
