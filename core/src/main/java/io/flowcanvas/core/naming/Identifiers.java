@@ -15,6 +15,9 @@ public final class Identifiers {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final UUID OUTPUT_NAMESPACE =
             UUID.fromString("5b3f7a52-8f0e-5c6b-9d0a-0f10c0a7a5e1");
+    private static final UUID NAMED_NAMESPACE =
+            UUID.fromString("c1c8c5ff-2b4e-5d0c-8f43-1c2d6f5b9a70");
+    private static final long LAST_MILLI = (1L << 48) - 1;
 
     private Identifiers() {}
 
@@ -27,6 +30,19 @@ public final class Identifiers {
         long high = (epochMillis << 16) | 0x7000L | (RANDOM.nextInt() & 0x0fffL);
         long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low);
+    }
+
+    /**
+     * The same version 7 UUID for the same time and name: what is read again keeps its id, and
+     * sorts as other new things do.
+     *
+     * @param epochMillis from 0
+     */
+    public static UUID timeOrdered(long epochMillis, String name) {
+        UUID hash = nameBased(NAMED_NAMESPACE, name);
+        long millis = Math.min(Math.max(0, epochMillis), LAST_MILLI);
+        long high = (millis << 16) | 0x7000L | (hash.getMostSignificantBits() & 0x0fffL);
+        return new UUID(high, hash.getLeastSignificantBits());
     }
 
     /**

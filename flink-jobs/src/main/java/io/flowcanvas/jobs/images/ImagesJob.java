@@ -3,7 +3,9 @@ package io.flowcanvas.jobs.images;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
+import io.flowcanvas.jobs.images.intake.Intake;
 import io.flowcanvas.jobs.kafka.KafkaInputRecovery;
+import io.flowcanvas.jobs.kafka.KafkaPipelineTopic;
 import io.flowcanvas.jobs.kafka.KafkaSinks;
 import io.flowcanvas.jobs.kafka.KafkaSources;
 import io.flowcanvas.jobs.kafka.ProgressRecord;
@@ -17,9 +19,7 @@ import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,6 +30,10 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The images job: three lanes of work, one count per execution, progress back to Kafka.
@@ -109,13 +113,21 @@ public final class ImagesJob {
         DataStream<ItemEvent> events = lanes.get(0).union(lanes.get(1), lanes.get(2));
         report(events.filter(event -> !event.getOfTask()).name("items").uid("items"), directives);
         answerTasks(events);
-        deliver(
+        DataStream<FinishedItem> finished =
                 lanes.get(0)
                         .getSideOutput(PipelineOperator.FINISHED)
                         .union(
                                 lanes.get(1).getSideOutput(PipelineOperator.FINISHED),
-                                lanes.get(2).getSideOutput(PipelineOperator.FINISHED)));
+                                lanes.get(2).getSideOutput(PipelineOperator.FINISHED));
+        deliver(finished);
         bury(deadLetters);
+        Intake intake = new Intake(sources, sinks);
+        intake.define(
+                environment,
+                directives,
+                new KafkaPipelineTopic(configuration.kafkaBootstrapServers()),
+                configuration.maxPixels());
+        intake.answer(finished);
     }
 
     private SingleOutputStreamOperator<LaneItem> lane(

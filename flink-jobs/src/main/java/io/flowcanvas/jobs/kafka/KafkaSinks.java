@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.kafka;
 
 import com.google.protobuf.ByteString;
+
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
@@ -11,9 +12,7 @@ import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.function.Function;
+
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -22,6 +21,10 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * The topics that jobs write: at least once, flushed with each checkpoint, never waiting for one.
@@ -98,6 +101,25 @@ public final class KafkaSinks {
                 .build();
     }
 
+    /** Items for the lane of their priority, spread over its partitions. */
+    public KafkaSink<ItemRequest> lanes() {
+        return sink(
+                (item, context, timestamp) ->
+                        new ProducerRecord<>(
+                                lane(item),
+                                (item.getExecutionId() + "/" + item.getItemIndex())
+                                        .getBytes(StandardCharsets.UTF_8),
+                                item.toByteArray()));
+    }
+
+    private static String lane(ItemRequest item) {
+        return switch (item.getPriority()) {
+            case PRIORITY_HIGH -> Topics.PIPELINE_REQUESTS_HIGH;
+            case PRIORITY_LOW -> Topics.PIPELINE_REQUESTS_LOW;
+            default -> Topics.PIPELINE_REQUESTS_NORMAL;
+        };
+    }
+
     /** Items for the images job, spread over its partitions. */
     public KafkaSink<ItemRequest> items() {
         return records(
@@ -157,7 +179,13 @@ public final class KafkaSinks {
      * and since when.
      */
     public KafkaSink<DeadLetter> deadLetters(String topic) {
-        return sink((letter, context, timestamp) -> deadLetter(topic, letter));
+        // one that was as large as a record can be is larger with our headers
+        KafkaRecordSerializationSchema<DeadLetter> serializer =
+                (letter, context, timestamp) -> deadLetter(topic, letter);
+        return builder(serializer)
+                .setProperty(
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(18 * 1024 * 1024))
+                .build();
     }
 
     private static ProducerRecord<byte[], byte[]> deadLetter(String topic, DeadLetter letter) {

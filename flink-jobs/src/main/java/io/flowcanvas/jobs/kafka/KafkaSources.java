@@ -4,8 +4,10 @@ import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.jobs.v1.CallRecord;
 import io.flowcanvas.proto.jobs.v1.Directive;
+import io.flowcanvas.proto.jobs.v1.IntakeRecord;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
 import io.flowcanvas.proto.jobs.v1.TaskRecord;
+
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -52,6 +54,15 @@ public final class KafkaSources {
     public KafkaSource<Directive> directives(String reader) {
         return builder("directives-" + reader, new DirectiveDeserializer())
                 .setTopics(Topics.EXECUTION_CONTROL, Topics.PIPELINES)
+                .build();
+    }
+
+    /** Images that other systems submit as JSON. */
+    public KafkaSource<IntakeRecord> intake() {
+        return builder("intake", new IntakeDeserializer())
+                // what a transaction takes back was never submitted
+                .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .setTopics(Topics.IMAGE_REQUESTS)
                 .build();
     }
 

@@ -2,10 +2,7 @@ package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.testkit.Services;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,6 +17,11 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The images job on a small cluster in this JVM, reading and writing the testkit's Kafka and S3.
@@ -72,6 +74,10 @@ final class JobUnderTest implements AutoCloseable {
                                 SavepointFormatType.CANONICAL)
                         .get(60, TimeUnit.SECONDS);
         submit(SavepointRestoreSettings.forPath(savepoint, false));
+    }
+
+    boolean hasRestarted() throws Exception {
+        return cluster.getExecutionGraph(job).get().getStatusTimestamp(JobStatus.RESTARTING) > 0;
     }
 
     int checkpoints() throws Exception {

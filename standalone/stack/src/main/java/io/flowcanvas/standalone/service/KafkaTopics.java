@@ -2,21 +2,27 @@ package io.flowcanvas.standalone.service;
 
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.standalone.settings.StackException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
 /** Makes the engine's topics where they are missing; those that are there stay as they are. */
 final class KafkaTopics {
     private static final int LANE_PARTITIONS = 4;
     private static final String MESSAGE_LIMIT = Integer.toString(17 << 20);
+
+    /** A letter has headers more than the largest record. */
+    private static final String LETTER_LIMIT = Integer.toString(18 << 20);
+
     private static final Duration KEPT = Duration.ofDays(3);
 
     private static final Set<String> COMPACTED = Set.of(Topics.PIPELINES, Topics.CAMERAS);
@@ -69,7 +75,12 @@ final class KafkaTopics {
     static NewTopic topic(String name) {
         boolean single = COMPACTED.contains(name) || name.equals(Topics.EXECUTION_CONTROL);
         NewTopic topic = new NewTopic(name, single ? 1 : LANE_PARTITIONS, (short) -1);
-        Map<String, String> settings = new HashMap<>(Map.of("max.message.bytes", MESSAGE_LIMIT));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("max.message.bytes", name.endsWith(".dlq") ? LETTER_LIMIT : MESSAGE_LIMIT);
+        if (name.equals(Topics.IMAGE_REQUESTS)) {
+            // strangers write it: ours is the time that executions are sorted by
+            settings.put("message.timestamp.type", "LogAppendTime");
+        }
         if (COMPACTED.contains(name)) {
             settings.put("cleanup.policy", "compact");
         } else if (FLEETING.contains(name)) {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.testkit.Services;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class KafkaTopicsIT {
 
@@ -29,6 +31,10 @@ class KafkaTopicsIT {
                     .isEqualTo("-1");
             assertThat(value(admin, Topics.PIPELINE_REQUESTS_LOW, "max.message.bytes"))
                     .isEqualTo("17825792");
+            assertThat(value(admin, Topics.IMAGE_REQUESTS_DEAD_LETTERS, "max.message.bytes"))
+                    .isEqualTo("18874368");
+            assertThat(value(admin, Topics.IMAGE_REQUESTS, "message.timestamp.type"))
+                    .isEqualTo("LogAppendTime");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.flowcanvas.jobs.images;
+package io.flowcanvas.jobs.images.pipeline;
 
 import io.flowcanvas.core.component.ComponentCatalogue;
 import io.flowcanvas.core.error.FlowcanvasException;
@@ -18,17 +18,17 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads pipelines from records. The API has checked them; what slipped through is still an error,
  * not a crash.
  */
-final class PipelineReader {
+public final class PipelineReader {
     private final ExecutionParameters parameters;
 
-    PipelineReader(ComponentCatalogue catalogue) {
+    public PipelineReader(ComponentCatalogue catalogue) {
         this.parameters = new ExecutionParameters(catalogue);
     }
 
     /**
      * @throws FlowcanvasException {@code INVALID_REQUEST} if it is no pipeline
      */
-    Pipeline read(PipelineDefinition definition) {
+    public Pipeline read(PipelineDefinition definition) {
         try {
             return new Pipeline(
                     definition.getName(),
@@ -44,7 +44,7 @@ final class PipelineReader {
     }
 
     /** The pipeline as a reference wants it run. */
-    Pipeline read(PipelineDefinition definition, PipelineReference reference) {
+    public Pipeline read(PipelineDefinition definition, PipelineReference reference) {
         Pipeline pipeline = read(definition);
         return reference.getParametersJson().isEmpty()
                 ? pipeline
