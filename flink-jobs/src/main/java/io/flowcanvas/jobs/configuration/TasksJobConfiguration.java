@@ -13,6 +13,8 @@ import java.util.TreeSet;
  * @param progressIntervalMillis least time between two progress reports of one task, but for what
  *     its client asks
  * @param itemsPerOwner items of one owner's tasks that are with the images job at a time
+ * @param askAgainAfterMillis an item that the images job says nothing of for as long is sent to it
+ *     once more
  * @param downloads how assets are fetched
  */
 public record TasksJobConfiguration(
@@ -20,6 +22,7 @@ public record TasksJobConfiguration(
         ObjectStoreConfiguration objectStore,
         int progressIntervalMillis,
         int itemsPerOwner,
+        int askAgainAfterMillis,
         DownloadConfiguration downloads)
         implements Serializable {
 
@@ -29,6 +32,7 @@ public record TasksJobConfiguration(
     private static final String STORE_BUCKET = "object-store-bucket";
     private static final String PROGRESS_INTERVAL = "progress-interval-ms";
     private static final String ITEMS_PER_OWNER = "items-per-owner";
+    private static final String ASK_AGAIN_AFTER = "ask-again-after-ms";
     private static final Set<String> OWN =
             Set.of(
                     KAFKA,
@@ -36,7 +40,8 @@ public record TasksJobConfiguration(
                     STORE_REGION,
                     STORE_BUCKET,
                     PROGRESS_INTERVAL,
-                    ITEMS_PER_OWNER);
+                    ITEMS_PER_OWNER,
+                    ASK_AGAIN_AFTER);
 
     /**
      * What is not given comes from the environment.
@@ -56,6 +61,7 @@ public record TasksJobConfiguration(
                         arguments.optional(STORE_BUCKET, "flowcanvas")),
                 arguments.positive(PROGRESS_INTERVAL, 250),
                 arguments.positive(ITEMS_PER_OWNER, 64),
+                arguments.positive(ASK_AGAIN_AFTER, 3_600_000),
                 DownloadConfiguration.of(arguments));
     }
 }

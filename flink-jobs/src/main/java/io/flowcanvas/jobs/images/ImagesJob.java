@@ -19,7 +19,9 @@ import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,10 +32,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The images job: three lanes of work, one count per execution, progress back to Kafka.

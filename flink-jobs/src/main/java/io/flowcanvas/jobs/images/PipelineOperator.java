@@ -18,7 +18,13 @@ import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
 import io.flowcanvas.proto.jobs.v1.RecordPosition;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -30,14 +36,6 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs the items of one lane: a bounded number at a time, on the task manager's shared workers.

@@ -2,7 +2,6 @@ package io.flowcanvas.jobs.kafka;
 
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;

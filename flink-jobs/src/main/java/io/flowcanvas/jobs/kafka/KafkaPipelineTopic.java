@@ -1,10 +1,12 @@
 package io.flowcanvas.jobs.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.jobs.v1.Directive;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -12,11 +14,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Reads topic {@code pipelines} from its beginning to its present end. Blocks, and throws when

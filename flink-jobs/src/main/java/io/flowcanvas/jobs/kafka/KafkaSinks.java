@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.kafka;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
@@ -12,7 +11,9 @@ import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -21,10 +22,6 @@ import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.function.Function;
 
 /**
  * The topics that jobs write: at least once, flushed with each checkpoint, never waiting for one.

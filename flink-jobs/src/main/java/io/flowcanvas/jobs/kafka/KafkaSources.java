@@ -7,7 +7,6 @@ import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
 import io.flowcanvas.proto.jobs.v1.TaskRecord;
-
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;

@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.kafka;
 
 import io.flowcanvas.proto.jobs.v1.Directive;
-
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,10 +1,20 @@
 package io.flowcanvas.jobs.tasks;
 
+import com.google.protobuf.ByteString;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.execution.ExecutionStatus;
+import io.flowcanvas.core.execution.Failure;
+import io.flowcanvas.core.execution.ItemResult;
+import io.flowcanvas.core.json.Json;
+import io.flowcanvas.jobs.kafka.Timestamps;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.ItemProcessed;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.jobs.v1.Release;
 import io.flowcanvas.proto.jobs.v1.ReleasedItem;
-import java.util.ArrayList;
+import io.flowcanvas.proto.jobs.v1.UnderWayItem;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +24,38 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many items of each owner go to the images job at a time and no more: who has thousands
- * waits here and not in the lane, where others would wait behind them. Keyed by owner.
+ * waits here and not in the lane, where others would wait behind them. An item that nothing is
+ * heard of goes once more, since its outcome is derived from it alone; after many times it has
+ * failed. Keyed by owner.
  */
 final class FairRelease extends KeyedProcessFunction<String, Release, ItemRequest> {
     private static final long serialVersionUID = 1L;
 
-    private final int itemsPerOwner;
+    /** Outcomes of items that were given up, for the log. */
+    static final OutputTag<TaskCommand> GIVEN_UP =
+            new OutputTag<>("given-up", ProtobufTypeInformation.ofMessage(TaskCommand.class));
 
-    /** Items under way: key to task id. */
-    private transient MapState<String, String> underWay;
+    /** Times that an item is released. */
+    private static final int MOST_RELEASES = 24;
+
+    private final int itemsPerOwner;
+    private final long patienceMillis;
+
+    private transient UnderWay underWay;
+
+    /** When the items under way are looked at; none: there are none. */
+    private transient ValueState<Long> check;
 
     /** Items that wait: key to place in the queue. */
     private transient MapState<String, Long> places;
-
-    private transient ValueState<Integer> underWayCount;
 
     /** Items that wait, by their place in the queue; the queue has gaps. */
     private transient MapState<Long, ItemRequest> waiting;
@@ -42,19 +64,15 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
     private transient ValueState<Long> tail;
 
     @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
-    FairRelease(int itemsPerOwner) {
+    FairRelease(int itemsPerOwner, long patienceMillis) {
         this.itemsPerOwner = itemsPerOwner;
+        this.patienceMillis = patienceMillis;
     }
 
     @Override
     public void open(OpenContext context) {
-        underWay =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>("under-way", Types.STRING, Types.STRING));
-        underWayCount =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("under-way-count", Types.INT));
+        underWay = new UnderWay(getRuntimeContext());
+        check = getRuntimeContext().getState(new ValueStateDescriptor<>("check", Types.LONG));
         waiting =
                 getRuntimeContext()
                         .getMapState(
@@ -78,13 +96,71 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
             case ABANDONED_TASK -> abandon(release.getAbandonedTask());
             case RELEASE_NOT_SET -> {}
         }
-        releaseNext(out);
-        forgetIfIdle();
+        releaseNext(context.timerService(), out);
+        forgetIfIdle(context.timerService());
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<ItemRequest> out)
+            throws Exception {
+        check.clear();
+        TimerService timers = context.timerService();
+        long now = timers.currentProcessingTime();
+        long oldest = now;
+        for (UnderWayItem each : underWay.all()) {
+            if (each.getReleasedAtMillis() + patienceMillis > now) {
+                oldest = Math.min(oldest, each.getReleasedAtMillis());
+            } else if (each.getReleases() < MOST_RELEASES) {
+                underWay.released(each.getItem(), now);
+                out.collect(each.getItem());
+            } else {
+                underWay.remove(UnderWay.key(each.getItem()));
+                context.output(GIVEN_UP, givenUp(each.getItem(), now));
+            }
+        }
+        checkAt(oldest + patienceMillis, timers);
+        releaseNext(timers, out);
+        forgetIfIdle(timers);
+    }
+
+    private void checkAt(long millis, TimerService timers) throws Exception {
+        if (underWay.count() > 0 && check.value() == null) {
+            check.update(millis);
+            timers.registerProcessingTimeTimer(millis);
+        }
+    }
+
+    private static TaskCommand givenUp(ItemRequest item, long nowMillis) {
+        Failure failure =
+                new Failure(
+                        ErrorCode.TIMEOUT,
+                        "nothing was heard of the image in %d attempts; create the task anew"
+                                .formatted(MOST_RELEASES));
+        ItemResult result =
+                new ItemResult(
+                        item.getItemIndex(),
+                        item.getFileName(),
+                        ExecutionStatus.FAILED,
+                        List.of(),
+                        List.of(),
+                        failure,
+                        null,
+                        Instant.ofEpochMilli(nowMillis));
+        return TaskCommand.newBuilder()
+                .setTaskId(item.getExecutionId())
+                .setAt(Timestamps.now())
+                .setItemProcessed(
+                        ItemProcessed.newBuilder()
+                                .setItemIndex(item.getItemIndex())
+                                .setResultJson(
+                                        ByteString.copyFrom(
+                                                Json.mapper().writeValueAsBytes(result))))
+                .build();
     }
 
     /** After a restore items come that are under way already, or wait. */
     private void queue(ItemRequest item) throws Exception {
-        String key = key(item.getExecutionId(), item.getItemIndex());
+        String key = UnderWay.key(item);
         if (underWay.contains(key) || places.contains(key)) {
             return;
         }
@@ -96,30 +172,18 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
 
     /** An item that still waits here may have been processed before the job was set back. */
     private void done(ReleasedItem item) throws Exception {
-        String key = key(item.getTaskId(), item.getItemIndex());
+        String key = UnderWay.key(item.getTaskId(), item.getItemIndex());
         Long place = places.get(key);
         if (place != null) {
             places.remove(key);
             waiting.remove(place);
         }
-        if (underWay.contains(key)) {
-            underWay.remove(key);
-            underWayCount.update(count() - 1);
-        }
+        underWay.remove(key);
     }
 
     private void abandon(String taskId) throws Exception {
-        List<String> left = new ArrayList<>();
-        for (Map.Entry<String, String> item : underWay.entries()) {
-            if (item.getValue().equals(taskId)) {
-                left.add(item.getKey());
-            }
-        }
-        for (String key : left) {
-            underWay.remove(key);
-        }
-        underWayCount.update(count() - left.size());
-        String prefix = key(taskId, "");
+        underWay.removeTask(taskId);
+        String prefix = UnderWay.key(taskId, "");
         Map<String, Long> unwanted = new HashMap<>();
         for (Map.Entry<String, Long> place : places.entries()) {
             if (place.getKey().startsWith(prefix)) {
@@ -132,44 +196,37 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         }
     }
 
-    private void releaseNext(Collector<ItemRequest> out) throws Exception {
+    private void releaseNext(TimerService timers, Collector<ItemRequest> out) throws Exception {
+        long now = timers.currentProcessingTime();
         long next = orZero(head.value());
         long end = orZero(tail.value());
-        int count = count();
-        while (count < itemsPerOwner && next < end) {
+        while (underWay.count() < itemsPerOwner && next < end) {
             ItemRequest item = waiting.get(next);
             if (item != null) {
-                String key = key(item.getExecutionId(), item.getItemIndex());
                 waiting.remove(next);
-                places.remove(key);
-                underWay.put(key, item.getExecutionId());
-                count++;
+                places.remove(UnderWay.key(item));
+                underWay.released(item, now);
                 out.collect(item);
             }
             next++;
         }
         head.update(next);
-        underWayCount.update(count);
+        checkAt(now + patienceMillis, timers);
     }
 
-    private static String key(String taskId, Object itemIndex) {
-        return taskId + "/" + itemIndex;
-    }
-
-    private void forgetIfIdle() throws Exception {
-        if (count() == 0 && orZero(head.value()) == orZero(tail.value())) {
+    private void forgetIfIdle(TimerService timers) throws Exception {
+        if (underWay.count() == 0 && orZero(head.value()) == orZero(tail.value())) {
+            Long millis = check.value();
+            if (millis != null) {
+                timers.deleteProcessingTimeTimer(millis);
+            }
+            check.clear();
             underWay.clear();
-            underWayCount.clear();
             waiting.clear();
             places.clear();
             head.clear();
             tail.clear();
         }
-    }
-
-    private int count() throws Exception {
-        Integer count = underWayCount.value();
-        return count == null ? 0 : count;
     }
 
     private static long orZero(@Nullable Long value) {

@@ -110,9 +110,8 @@ public final class TasksJob {
                 .sinkTo(sinks.control())
                 .name("cancel items")
                 .uid("cancel-items");
-        release(life);
         life.getSideOutput(TaskOperator.LOG)
-                .union(downloads(life), results(life))
+                .union(downloads(life), results(life), release(life))
                 .sinkTo(sinks.taskCommands())
                 .name("task log")
                 .uid("task-log");
@@ -166,15 +165,19 @@ public final class TasksJob {
                 .uid("write-results");
     }
 
-    private void release(SingleOutputStreamOperator<ProgressRecord> life) {
-        life.getSideOutput(TaskOperator.RELEASE)
-                .keyBy(Release::getOwner)
-                .process(new FairRelease(configuration.itemsPerOwner()))
-                .returns(ProtobufTypeInformation.ofMessage(ItemRequest.class))
-                .name("release items")
-                .uid("release-items")
-                .sinkTo(sinks.items())
-                .name("items")
-                .uid("items");
+    /** What it gave up on goes into the log. */
+    private DataStream<TaskCommand> release(SingleOutputStreamOperator<ProgressRecord> life) {
+        SingleOutputStreamOperator<ItemRequest> released =
+                life.getSideOutput(TaskOperator.RELEASE)
+                        .keyBy(Release::getOwner)
+                        .process(
+                                new FairRelease(
+                                        configuration.itemsPerOwner(),
+                                        configuration.askAgainAfterMillis()))
+                        .returns(ProtobufTypeInformation.ofMessage(ItemRequest.class))
+                        .name("release items")
+                        .uid("release-items");
+        released.sinkTo(sinks.items()).name("items").uid("items");
+        return released.getSideOutput(FairRelease.GIVEN_UP);
     }
 }

@@ -2,7 +2,10 @@ package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.testkit.Services;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -17,11 +20,6 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The images job on a small cluster in this JVM, reading and writing the testkit's Kafka and S3.

@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.images;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.component.ComponentCatalogue;
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.json.Json;
@@ -15,7 +14,14 @@ import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.PipelineStep;
 import io.flowcanvas.proto.engine.v1.Priority;
 import io.flowcanvas.testkit.Services;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,15 +31,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /** The other end of the job's topics: submits, cancels, reads what came out. */
 final class Wire implements AutoCloseable {

@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcanvas.proto.engine.v1.ItemProcessed;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Release;
 import io.flowcanvas.proto.jobs.v1.ReleasedItem;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FairReleaseTest {
+    private static final long PATIENCE = 1_000;
+
     private KeyedOneInputStreamOperatorTestHarness<String, Release, ItemRequest> harness;
 
     @BeforeEach
@@ -27,7 +30,9 @@ class FairReleaseTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, Release, ItemRequest> harness()
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new FairRelease(2)), Release::getOwner, Types.STRING);
+                new KeyedProcessOperator<>(new FairRelease(2, PATIENCE)),
+                Release::getOwner,
+                Types.STRING);
     }
 
     @AfterEach
@@ -149,5 +154,40 @@ class FairReleaseTest {
         return harness.extractOutputValues().stream()
                 .map(item -> item.getExecutionId() + "/" + item.getItemIndex())
                 .toList();
+    }
+
+    @Test
+    void anItemThatNothingIsHeardOfGoesOnceMore() throws Exception {
+        release("small", "t1", 0);
+        harness.setProcessingTime(PATIENCE / 2);
+        release("small", "t1", 1);
+
+        harness.setProcessingTime(PATIENCE);
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/0");
+
+        harness.setProcessingTime(PATIENCE + PATIENCE / 2);
+        assertThat(released()).containsExactly("t1/0", "t1/1", "t1/0", "t1/1");
+        done("small", "t1", 0);
+        done("small", "t1", 1);
+        harness.setProcessingTime(100 * PATIENCE);
+        assertThat(released()).hasSize(4);
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
+    @Test
+    void anItemThatNothingIsEverHeardOfFailsAndMakesRoom() throws Exception {
+        release("small", "t1", 0);
+        release("small", "t1", 1);
+        release("small", "t1", 2);
+        for (int round = 1; round <= 24; round++) {
+            harness.setProcessingTime(round * PATIENCE);
+            done("small", "t1", 1);
+        }
+
+        ItemProcessed failed =
+                harness.getSideOutput(FairRelease.GIVEN_UP).element().getValue().getItemProcessed();
+        assertThat(failed.getItemIndex()).isZero();
+        assertThat(failed.getResultJson().toStringUtf8()).contains("failed", "nothing was heard");
+        assertThat(released()).filteredOn("t1/0"::equals).hasSize(24);
     }
 }

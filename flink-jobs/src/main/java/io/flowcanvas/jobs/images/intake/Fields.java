@@ -1,13 +1,11 @@
 package io.flowcanvas.jobs.images.intake;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a JSON object, each asked for by what it must be. */
 final class Fields {

@@ -8,7 +8,6 @@ import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
-
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;

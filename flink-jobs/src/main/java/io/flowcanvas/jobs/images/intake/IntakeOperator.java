@@ -11,7 +11,8 @@ import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -21,9 +22,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Turns submissions into items of the lanes, and what is none into dead letters. One that names an

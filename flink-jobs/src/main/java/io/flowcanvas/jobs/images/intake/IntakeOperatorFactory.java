@@ -4,7 +4,6 @@ import io.flowcanvas.jobs.kafka.PipelineTopic;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;

@@ -2,7 +2,6 @@ package io.flowcanvas.jobs.images.intake;
 
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.jobs.v1.Directive;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -7,11 +7,9 @@ import io.flowcanvas.core.execution.OutputFile;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.ClientDelivery;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a submission, as {@code docs/schemas/image-result.schema.json} describes it. */
 record ResultDocument(

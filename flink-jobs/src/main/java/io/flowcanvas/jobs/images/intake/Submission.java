@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.images.intake;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 

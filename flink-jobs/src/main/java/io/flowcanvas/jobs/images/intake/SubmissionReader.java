@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.images.intake;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.json.Json;
@@ -9,19 +8,17 @@ import io.flowcanvas.jobs.images.codec.HeaderProbe;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.jobs.images.codec.ImageHeader;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
-
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.ByteBuffer;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads submissions as {@code docs/schemas/image-request.schema.json} describes them, and beyond

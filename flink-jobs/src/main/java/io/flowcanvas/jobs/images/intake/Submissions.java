@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.images.intake;
 
 import com.google.protobuf.Timestamp;
-
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Identifiers;
@@ -13,7 +12,6 @@ import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.PipelineReference;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
 import java.util.stream.Collectors;
 
 /** Makes items of submissions, each an execution of its own. */

@@ -1,15 +1,13 @@
 package io.flowcanvas.jobs.images.intake;
 
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Submissions whose pipeline is not known yet, in the order in which they came. Holds no more than

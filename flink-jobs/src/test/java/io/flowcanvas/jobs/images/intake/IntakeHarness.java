@@ -1,7 +1,6 @@
 package io.flowcanvas.jobs.images.intake;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.jobs.kafka.PipelineTopic;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
@@ -10,13 +9,11 @@ import io.flowcanvas.proto.engine.v1.PipelineStep;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
+import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /** Flink's harness around the intake operator. */
 final class IntakeHarness extends AbstractStreamOperatorTestHarness<ItemRequest> {

@@ -6,16 +6,13 @@ import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.Priority;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 class IntakeOperatorTest {
     private static final long PATIENCE_MILLIS = 10_000;

@@ -1,9 +1,6 @@
 package io.flowcanvas.jobs.images.intake;
 
 import io.flowcanvas.core.json.Json;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,8 +10,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-
 import javax.imageio.ImageIO;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Good and bad submissions, each with a name for the reports of tests. */
 public final class Messages {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class SubmissionReaderTest {
     private final SubmissionReader reader = new SubmissionReader(ImageLimits.DEFAULT);

@@ -8,7 +8,6 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.execution.Detection;
 import io.flowcanvas.core.execution.ExecutionStatus;
@@ -18,13 +17,6 @@ import io.flowcanvas.core.execution.OutputFile;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
 import io.flowcanvas.proto.engine.v1.ClientDelivery;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +24,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** The schemas that other systems write and read by say what our code does. */
 class SubmissionSchemaTest {

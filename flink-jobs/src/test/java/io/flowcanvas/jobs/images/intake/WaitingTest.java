@@ -3,17 +3,14 @@ package io.flowcanvas.jobs.images.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class WaitingTest {
     private static final int IMAGE = 1000;
