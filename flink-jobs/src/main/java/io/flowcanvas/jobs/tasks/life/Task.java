@@ -6,30 +6,15 @@ import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.Failure;
 import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.json.Json;
-import io.flowcanvas.core.naming.ObjectKeys;
-import io.flowcanvas.core.task.AssetFailure;
 import io.flowcanvas.core.task.TaskPhase;
-import io.flowcanvas.core.task.TaskProgress;
 import io.flowcanvas.proto.engine.v1.AddAssets;
-import io.flowcanvas.proto.engine.v1.Asset;
 import io.flowcanvas.proto.engine.v1.AssetFetched;
 import io.flowcanvas.proto.engine.v1.ItemProcessed;
-import io.flowcanvas.proto.engine.v1.ItemRequest;
-import io.flowcanvas.proto.engine.v1.OnItemError;
-import io.flowcanvas.proto.engine.v1.Priority;
 import io.flowcanvas.proto.engine.v1.ResultWritten;
-import io.flowcanvas.proto.jobs.v1.FetchAsset;
-import io.flowcanvas.proto.jobs.v1.ListedFailure;
-import io.flowcanvas.proto.jobs.v1.ResultOrder;
 import io.flowcanvas.proto.jobs.v1.TaskAsset;
 import io.flowcanvas.proto.jobs.v1.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One task, as an entry of its log finds and leaves it. */
@@ -39,20 +24,21 @@ final class Task {
 
     private static final int PERCENT = 100;
 
-    /** State of all open tasks lies in memory: what one of them may take of it. */
-    private static final long MOST_BYTES = 16L << 20;
-
-    private final String id;
     private final TaskState.Builder state;
     private final TaskAssets assets;
     private final TaskEffects effects;
+    private final Intake intake;
+    private final FailureList failures;
+    private final TaskOrders orders;
     private final long now;
 
     Task(String id, TaskState state, TaskAssets assets, TaskEffects effects, long nowMillis) {
-        this.id = id;
         this.state = state.toBuilder();
         this.assets = assets;
         this.effects = effects;
+        this.failures = new FailureList(this.state);
+        this.intake = new Intake(id, this.state, assets, failures, effects);
+        this.orders = new TaskOrders(id, this.state, assets);
         this.now = nowMillis;
     }
 
@@ -70,105 +56,13 @@ final class Task {
 
     @Nullable Failure add(AddAssets batch) {
         if (!phase().isOpen() || state.getStartWanted()) {
-            return isKnown(batch) ? null : conflict("it takes no more assets");
+            return intake.isKnown(batch) ? null : conflict("it takes no more assets");
         }
-        int most = state.getTask().getMostAssets();
-        int all = state.getAssets() + newNames(batch);
-        if (all > most) {
-            return new Failure(
-                    ErrorCode.INVALID_REQUEST,
-                    "the task would have %d assets; it may have %d".formatted(all, most));
+        Failure refusal = intake.take(batch);
+        if (refusal == null) {
+            moved();
         }
-        long bytes = state.getAssetBytes() + newBytes(batch);
-        if (bytes > MOST_BYTES) {
-            return new Failure(
-                    ErrorCode.INVALID_REQUEST,
-                    "names, URLs and attributes of the task's assets would take %d bytes; they may take %d"
-                            .formatted(bytes, MOST_BYTES));
-        }
-        state.setAssetBytes(bytes);
-        batch.getAssetsList().forEach(this::add);
-        moved();
-        return null;
-    }
-
-    /** A client that lost the answer to a batch may send it again, whatever has happened since. */
-    private boolean isKnown(AddAssets batch) {
-        return batch.getAssetsList().stream()
-                .allMatch(
-                        asset -> {
-                            int index = assets.indexOf(asset.getFileName());
-                            TaskAsset known = index < 0 ? null : assets.at(index);
-                            return known != null && known.getAsset().equals(asset);
-                        });
-    }
-
-    private int newNames(AddAssets batch) {
-        Set<String> names = new HashSet<>();
-        for (Asset asset : batch.getAssetsList()) {
-            if (assets.indexOf(asset.getFileName()) < 0) {
-                names.add(asset.getFileName());
-            }
-        }
-        return names.size();
-    }
-
-    /** What replaces an asset counts beside it: nobody gains by that. */
-    private long newBytes(AddAssets batch) {
-        return batch.getAssetsList().stream()
-                .filter(
-                        asset -> {
-                            int index = assets.indexOf(asset.getFileName());
-                            TaskAsset known = index < 0 ? null : assets.at(index);
-                            return known == null || !known.getAsset().equals(asset);
-                        })
-                .mapToLong(Asset::getSerializedSize)
-                .sum();
-    }
-
-    private void add(Asset asset) {
-        int known = assets.indexOf(asset.getFileName());
-        if (known < 0) {
-            int index = state.getAssets();
-            state.setAssets(index + 1);
-            download(index, TaskAsset.newBuilder().setAsset(asset).build());
-            return;
-        }
-        TaskAsset before = Objects.requireNonNull(assets.at(known));
-        boolean hasFailed = !before.getFailureJson().isEmpty();
-        boolean isSame =
-                before.getAsset().getDownloadUrl().equals(asset.getDownloadUrl()) && !hasFailed;
-        if (isSame) {
-            assets.put(known, before.toBuilder().setAsset(asset).build());
-            return;
-        }
-        if (hasFailed) {
-            state.setFailedDownloads(state.getFailedDownloads() - 1);
-            unlist(known);
-        } else if (before.hasStored()) {
-            state.setDownloaded(state.getDownloaded() - 1);
-        }
-        download(
-                known,
-                TaskAsset.newBuilder()
-                        .setAsset(asset)
-                        .setGeneration(before.getGeneration() + 1)
-                        .build());
-    }
-
-    private void download(int index, TaskAsset asset) {
-        assets.put(index, asset);
-        effects.fetch(
-                FetchAsset.newBuilder()
-                        .setTaskId(id)
-                        .setOwner(state.getTask().getOwner())
-                        .setIndex(index)
-                        .setGeneration(asset.getGeneration())
-                        .setFileName(asset.getAsset().getFileName())
-                        .setDownloadUrl(asset.getAsset().getDownloadUrl())
-                        .setObjectKey(
-                                ObjectKeys.asset(UUID.fromString(id), index, asset.getGeneration()))
-                        .build());
+        return refusal;
     }
 
     @Nullable Failure start() {
@@ -243,7 +137,7 @@ final class Task {
                     fetched.getIndex(),
                     asset.toBuilder().setFailureJson(fetched.getFailureJson()).build());
             state.setFailedDownloads(state.getFailedDownloads() + 1);
-            list(fetched.getIndex(), asset, read(fetched.getFailureJson(), Failure.class));
+            failures.add(fetched.getIndex(), asset, read(fetched.getFailureJson(), Failure.class));
         }
         moved();
     }
@@ -272,30 +166,7 @@ final class Task {
             return;
         }
         state.setPhase(TaskPhase.PROCESSING.name()).setQuietTimerMillis(0).setExpiryTimerMillis(0);
-        TreeMap<Integer, TaskAsset> inOrder = new TreeMap<>();
-        assets.forEach(inOrder::put);
-        inOrder.forEach(
-                (index, asset) -> {
-                    if (asset.hasStored()) {
-                        effects.process(item(index, asset));
-                    }
-                });
-    }
-
-    private ItemRequest item(int index, TaskAsset asset) {
-        return ItemRequest.newBuilder()
-                .setExecutionId(id)
-                .setItemIndex(index)
-                .setItemCount(state.getAssets())
-                .setOwner(state.getTask().getOwner())
-                .setPriority(Priority.PRIORITY_NORMAL)
-                .setOnItemError(OnItemError.ON_ITEM_ERROR_CONTINUE)
-                .setDefinition(state.getTask().getPipeline())
-                .setObjectKey(asset.getStored().getObjectKey())
-                .setFileName(asset.getAsset().getFileName())
-                .setSubmittedAt(state.getTask().getCreatedAt())
-                .setOfTask(true)
-                .build();
+        orders.items().forEach(effects::process);
     }
 
     void processed(ItemProcessed processed) {
@@ -315,25 +186,14 @@ final class Task {
         if (result.status() != ExecutionStatus.COMPLETED) {
             state.setFailedItems(state.getFailedItems() + 1);
             Failure failure = result.error();
-            list(
+            failures.add(
                     processed.getItemIndex(),
                     asset,
                     failure == null ? new Failure(ErrorCode.CANCELLED, "cancelled") : failure);
         }
         if (!tooManyFailed() && state.getProcessed() == state.getDownloaded()) {
-            effects.write(order());
+            effects.write(orders.result(now));
         }
-    }
-
-    private ResultOrder order() {
-        TreeMap<Integer, TaskAsset> inOrder = new TreeMap<>();
-        assets.forEach(inOrder::put);
-        return ResultOrder.newBuilder()
-                .setTaskId(id)
-                .setTask(state.getTask())
-                .setCompletedAtMillis(now)
-                .addAllAssets(inOrder.values())
-                .build();
     }
 
     /** Ends the task if so. */
@@ -388,27 +248,6 @@ final class Task {
                 .setQuietTimerMillis(0)
                 .setExpiryTimerMillis(0)
                 .setForgetTimerMillis(now + ENDED_MEMORY.toMillis());
-    }
-
-    private void list(int index, TaskAsset asset, Failure failure) {
-        if (state.getFailuresCount() < TaskProgress.MOST_FAILURES) {
-            String name = asset.getAsset().getFileName();
-            state.addFailures(
-                    ListedFailure.newBuilder()
-                            .setIndex(index)
-                            .setFailureJson(
-                                    json(
-                                            new AssetFailure(
-                                                    name, failure.code(), failure.message()))));
-        }
-    }
-
-    private void unlist(int index) {
-        for (int i = state.getFailuresCount() - 1; i >= 0; i--) {
-            if (state.getFailures(i).getIndex() == index) {
-                state.removeFailures(i);
-            }
-        }
     }
 
     private Failure conflict(String consequence) {
