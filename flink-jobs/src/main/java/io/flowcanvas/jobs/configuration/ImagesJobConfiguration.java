@@ -13,6 +13,8 @@ import java.util.Set;
  *     before the object store
  * @param workers threads that process images in one task manager, normally one per core
  * @param inFlightItems most items that one subtask of one lane holds at a time
+ * @param parkedItems most items that it reads ahead, so that owners can take turns; without their
+ *     images
  * @param maxPixels most pixels (width × height) an image may have
  * @param progressIntervalMillis least time between two progress reports of one execution
  */
@@ -22,6 +24,7 @@ public record ImagesJobConfiguration(
         String modelsDirectory,
         int workers,
         int inFlightItems,
+        int parkedItems,
         long maxPixels,
         int progressIntervalMillis)
         implements Serializable {
@@ -33,6 +36,7 @@ public record ImagesJobConfiguration(
     private static final String MODELS = "models-directory";
     private static final String WORKERS = "workers";
     private static final String IN_FLIGHT = "in-flight-items";
+    private static final String PARKED = "parked-items";
     private static final String MAX_PIXELS = "max-pixels";
     private static final String PROGRESS_INTERVAL = "progress-interval-ms";
     private static final Set<String> KNOWN =
@@ -44,6 +48,7 @@ public record ImagesJobConfiguration(
                     MODELS,
                     WORKERS,
                     IN_FLIGHT,
+                    PARKED,
                     MAX_PIXELS,
                     PROGRESS_INTERVAL);
 
@@ -67,6 +72,7 @@ public record ImagesJobConfiguration(
                 arguments.optional(MODELS, "models"),
                 arguments.positive(WORKERS, Runtime.getRuntime().availableProcessors()),
                 arguments.positive(IN_FLIGHT, 8),
+                arguments.positive(PARKED, 20_000),
                 arguments.positive(MAX_PIXELS, 100_000_000L),
                 arguments.positive(PROGRESS_INTERVAL, 100));
     }

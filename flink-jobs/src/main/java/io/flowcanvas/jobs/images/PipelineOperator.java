@@ -17,7 +17,6 @@ import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
-import io.flowcanvas.proto.jobs.v1.RecordPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,11 +35,14 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the items of one lane: a bounded number at a time, on the task manager's shared workers.
- * Items under way are operator state, so that a restart runs them again; their results are emitted
- * on the task thread. The second input is the broadcast of cancellations and pipelines.
+ * What comes beyond that is parked without its image, so that owners take turns however long one's
+ * queue is; its image is read again when its turn has come. Items are operator state, so that a
+ * restart runs them again; their results are emitted on the task thread. The second input is the
+ * broadcast of cancellations and pipelines.
  */
 final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         implements TwoInputStreamOperator<LaneItem, Directive, ItemEvent> {
@@ -54,9 +56,6 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     /** How long an item waits for a pipeline that it only names. */
     private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(10);
 
-    /** Bytes; reading it again would cost more than keeping it. */
-    private static final int LARGEST_INPUT_IN_STATE = 4096;
-
     private final ImagesJobConfiguration configuration;
     private final ImageRuntime.Factory runtimes;
     private final InputRecovery recovery;
@@ -66,6 +65,8 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     private transient DirectiveState directiveState;
 
     private transient Map<String, LaneItem> underWay;
+    private transient Parking parking;
+    private transient InputReader inputs;
     private transient List<ItemRequest> waitingForPipeline;
     private transient Directives directives;
     private transient PipelineReader reader;
@@ -102,28 +103,50 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     public void open() throws Exception {
         super.open();
         underWay = new LinkedHashMap<>();
+        parking = new Parking(configuration.parkedItems());
+        inputs = new InputReader(recovery);
         waitingForPipeline = new ArrayList<>();
         reader = new PipelineReader(ComponentCatalogue.load());
         runtime = runtimes.open(configuration, getRuntimeContext());
         completed = getMetricGroup().counter("itemsCompleted");
         failed = getMetricGroup().counter("itemsFailed");
         getMetricGroup().gauge("itemsUnderWay", () -> underWay.size());
-        List<LaneItem> restored = new ArrayList<>();
-        underWayState.get().forEach(restored::add);
-        recovery.recover(restored).forEach(this::admit);
+        getMetricGroup().gauge("itemsParked", () -> parking.size());
+        for (LaneItem item : underWayState.get()) {
+            parking.park(key(item.getRequest()), item);
+        }
+        refill();
     }
 
     @Override
     public void processElement1(StreamRecord<LaneItem> element) throws Exception {
-        while (underWay.size() >= configuration.inFlightItems()) {
-            mailbox.yield();
+        LaneItem item = element.getValue();
+        String key = key(item.getRequest());
+        // a second copy of an item that is here is dropped
+        if (underWay.containsKey(key) || parking.contains(key)) {
+            return;
         }
-        admit(element.getValue());
+        if (directives.isCancelled(item.getRequest().getExecutionId())) {
+            dropCancelled(item);
+        } else if (parking.isEmpty() && hasRoom()) {
+            underWay.put(key, item);
+            begin(item);
+        } else {
+            while (parking.isFull()) {
+                mailbox.yield();
+            }
+            parking.park(key, KeptItems.parked(item));
+            refill();
+        }
     }
 
     @Override
     public void processElement2(StreamRecord<Directive> element) {
         directives.apply(element.getValue());
+        if (element.getValue().hasCancel()) {
+            parking.takeExecution(element.getValue().getCancel().getExecutionId())
+                    .forEach(this::dropCancelled);
+        }
         if (element.getValue().hasPipeline() && !waitingForPipeline.isEmpty()) {
             List<ItemRequest> waiting = List.copyOf(waitingForPipeline);
             waitingForPipeline.clear();
@@ -134,7 +157,10 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        underWayState.update(underWay.values().stream().map(PipelineOperator::asState).toList());
+        List<LaneItem> items = new ArrayList<>();
+        underWay.values().forEach(item -> items.add(KeptItems.underWay(item)));
+        items.addAll(parking.all());
+        underWayState.update(items);
         directives.forgetBefore(getProcessingTimeService().getCurrentProcessingTime());
         directiveState.save(directives);
     }
@@ -142,7 +168,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     /** Called when the job is drained: nothing more comes in, what is under way ends. */
     @Override
     public void finish() throws Exception {
-        while (!underWay.isEmpty()) {
+        while (!underWay.isEmpty() || !parking.isEmpty()) {
             mailbox.yield();
         }
         super.finish();
@@ -150,42 +176,58 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
 
     @Override
     public void close() throws Exception {
+        if (inputs != null) {
+            inputs.close();
+        }
         if (runtime != null) {
             runtime.close();
         }
         super.close();
     }
 
-    /** Takes an item in; a second copy of one that is under way is dropped. */
-    private void admit(LaneItem item) {
-        ItemRequest request = item.getRequest();
-        if (underWay.putIfAbsent(key(request), item) != null) {
+    private boolean hasRoom() {
+        return underWay.size() < configuration.inFlightItems();
+    }
+
+    /** Lets parked items have their turn, some at a time. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
+    private void refill() {
+        int free = configuration.inFlightItems() - underWay.size();
+        if (parking.isEmpty() || 2 * free < configuration.inFlightItems()) {
             return;
         }
+        List<LaneItem> next = parking.take(free);
+        next.forEach(item -> underWay.put(key(item.getRequest()), item));
+        inputs.read(next)
+                .whenComplete((items, failure) -> onTaskThread(() -> beginParked(items, failure)));
+    }
+
+    private void beginParked(List<LaneItem> items, @Nullable Throwable failure) {
+        if (failure != null) {
+            throw new IllegalStateException("inputs can not be read again", failure);
+        }
+        for (LaneItem item : items) {
+            underWay.put(key(item.getRequest()), item);
+            begin(item);
+        }
+    }
+
+    private void begin(LaneItem item) {
+        ItemRequest request = item.getRequest();
         if (request.hasInlineData() || request.hasObjectKey()) {
             resolve(request);
         } else {
-            reject(request, request.getDefinition(), inputGone(item.getPosition()));
+            reject(request, request.getDefinition(), KeptItems.inputGone(item));
         }
     }
 
-    /**
-     * An image of some size stays where it is, in its topic: checkpoints are small whatever is
-     * under way.
-     */
-    private static LaneItem asState(LaneItem item) {
-        boolean isSmall = item.getRequest().getInlineData().size() <= LARGEST_INPUT_IN_STATE;
-        return isSmall || !item.hasPosition()
-                ? item
-                : item.toBuilder().setRequest(item.getRequest().toBuilder().clearInput()).build();
-    }
-
-    private static FlowcanvasException inputGone(RecordPosition position) {
-        return new FlowcanvasException(
-                ErrorCode.INPUT_MISSING,
-                "the input is no longer in topic "
-                        + position.getTopic()
-                        + ", whose retention has passed; submit it again");
+    private void dropCancelled(LaneItem item) {
+        ItemRequest request = item.getRequest();
+        underWay.put(key(request), item);
+        reject(
+                request,
+                request.getDefinition(),
+                new FlowcanvasException(ErrorCode.CANCELLED, "the execution was cancelled"));
     }
 
     private void resolve(ItemRequest request) {
@@ -271,6 +313,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         events.delivered(outcome)
                 .ifPresent(finished -> output.collect(FINISHED, new StreamRecord<>(finished)));
         output.collect(new StreamRecord<>(events.finished(outcome)));
+        refill();
     }
 
     private void onTaskThread(ThrowingRunnable<Exception> action) {

@@ -180,6 +180,30 @@ class ImagesJobIT {
     }
 
     @Test
+    void oneOwnersTwoThousandImagesDoNotHoldBackAnothersTen() throws Exception {
+        ItemRequest normal = ItemRequest.newBuilder().setPriority(Priority.PRIORITY_NORMAL).build();
+        byte[] photo = photo("rocket.jpg");
+        Batch many = wire.submit(SHRINK, Collections.nCopies(2000, photo), normal);
+        Batch few =
+                wire.submit(
+                        SHRINK,
+                        Collections.nCopies(10, photo),
+                        normal.toBuilder().setOwner("eve").build());
+
+        ExecutionEvent end = end(few);
+
+        assertThat(end.itemsCompleted()).isEqualTo(10);
+        int doneBefore =
+                Wire.events(many).stream()
+                        .filter(event -> event.occurredAt().isBefore(end.occurredAt()))
+                        .mapToInt(ExecutionEvent::itemsCompleted)
+                        .max()
+                        .orElse(0);
+        assertThat(doneBefore).isLessThan(1000);
+        assertThat(end(many).itemsCompleted()).isEqualTo(2000);
+    }
+
+    @Test
     void buriesRecordsThatAreNotOurs() throws Exception {
         wire.send(
                 Topics.PIPELINE_REQUESTS_HIGH,

@@ -9,6 +9,7 @@ import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
 import io.flowcanvas.proto.jobs.v1.RecordPosition;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
@@ -17,17 +18,26 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
  * mailbox.
  */
 final class OperatorHarness extends AbstractStreamOperatorTestHarness<ItemEvent> {
+    private static final AtomicLong OFFSETS = new AtomicLong();
+
     OperatorHarness(PipelineOperatorFactory factory) throws Exception {
         super(factory, 1, 1, 0);
     }
 
     void receive(ItemRequest request) throws Exception {
-        LaneItem item =
-                LaneItem.newBuilder()
-                        .setRequest(request)
-                        .setPosition(RecordPosition.newBuilder().setTopic("lane").setOffset(7))
+        RecordPosition position =
+                RecordPosition.newBuilder()
+                        .setTopic("lane")
+                        .setOffset(OFFSETS.incrementAndGet())
                         .build();
-        pipeline().processElement1(new StreamRecord<>(item));
+        FakeRecovery.TOPIC.put(position, request);
+        pipeline()
+                .processElement1(
+                        new StreamRecord<>(
+                                LaneItem.newBuilder()
+                                        .setRequest(request)
+                                        .setPosition(position)
+                                        .build()));
     }
 
     void receive(Directive directive) {

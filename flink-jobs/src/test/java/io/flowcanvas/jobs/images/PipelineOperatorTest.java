@@ -28,14 +28,22 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PipelineOperatorTest {
     private static final String EXECUTION = new UUID(0x7000, 1).toString();
     private static final int IN_FLIGHT = 2;
+    private static final int PARKED = 4;
 
     private final FakeRuntime runtime = new FakeRuntime();
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeEach
+    void emptyTheTopic() {
+        FakeRecovery.TOPIC.clear();
+        FakeRecovery.READ.set(0);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -76,7 +84,6 @@ class PipelineOperatorTest {
 
     @Test
     void leavesLargeInputsOutOfItsStateAndReadsThemAgain() throws Exception {
-        FakeRecovery.topic = large(0);
         var first = open(null);
         first.receive(large(0));
         OperatorSubtaskState snapshot = first.snapshot(1, 1);
@@ -90,9 +97,9 @@ class PipelineOperatorTest {
 
     @Test
     void failsAnItemWhoseInputHasLeftItsTopic() throws Exception {
-        FakeRecovery.topic = null;
         var first = open(null);
         first.receive(large(0));
+        FakeRecovery.TOPIC.clear();
         var second = open(first.snapshot(1, 1));
 
         assertThat(results(second, 1).get(0).error().code()).isEqualTo(ErrorCode.INPUT_MISSING);
@@ -110,17 +117,119 @@ class PipelineOperatorTest {
     }
 
     @Test
-    void holdsNoMoreItemsThanAllowed() throws Exception {
+    void holdsNoMoreItemsThanAllowedAndParksTheRest() throws Exception {
         var operator = open(null);
-        operator.receive(item(0));
-        operator.receive(item(1));
+        for (int index = 0; index < IN_FLIGHT + PARKED; index++) {
+            operator.receive(large(index));
+        }
+        assertThat(results(operator, 0)).isEmpty();
+        assertThat(runtime.begun.get()).isLessThanOrEqualTo(IN_FLIGHT);
         runtime.letPass(1);
-        // blocks in its mailbox until one of the two has ended
-        operator.receive(item(2));
 
-        assertThat(results(operator, 1)).hasSize(1);
-        runtime.letPass(2);
-        assertThat(results(operator, 3)).hasSize(3);
+        // blocks in its mailbox until there is room
+        operator.receive(large(IN_FLIGHT + PARKED));
+
+        assertThat(operator.ended()).isNotEmpty();
+        runtime.letPass(100);
+        assertThat(results(operator, 7))
+                .extracting(ItemResult::index)
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6);
+        assertThat(operator.ended())
+                .allMatch(result -> result.outputs().get(0).sizeBytes() == 100_000);
+    }
+
+    @Test
+    void ownersTakeTurns() throws Exception {
+        var operator = open(null);
+        for (int index = 0; index < 5; index++) {
+            operator.receive(item(index));
+        }
+        operator.receive(
+                item(0).toBuilder()
+                        .setExecutionId(new UUID(0x7000, 2).toString())
+                        .setOwner("eve")
+                        .setFileName("eve.jpg")
+                        .build());
+
+        for (int ended = 1; ended <= 6; ended++) {
+            runtime.letPass(1);
+            results(operator, ended);
+        }
+
+        List<String> names = operator.ended().stream().map(ItemResult::name).toList();
+        assertThat(names).hasSize(6);
+        assertThat(names.indexOf("eve.jpg")).isLessThan(names.indexOf("photo-4.jpg"));
+    }
+
+    @Test
+    void remembersParkedItemsWithoutTheirImages() throws Exception {
+        var first = open(null);
+        for (int index = 0; index < IN_FLIGHT + PARKED; index++) {
+            first.receive(large(index));
+        }
+        OperatorSubtaskState snapshot = first.snapshot(1, 1);
+        assertThat(snapshot.getManagedOperatorState().getStateSize()).isLessThan(10_000);
+
+        var second = open(snapshot);
+        runtime.letPass(100);
+
+        assertThat(results(second, 6))
+                .extracting(ItemResult::index)
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(second.ended())
+                .allMatch(result -> result.outputs().get(0).sizeBytes() == 100_000);
+    }
+
+    @Test
+    void dropsParkedItemsOfACancelledExecutionAtOnce() throws Exception {
+        var operator = open(null);
+        for (int index = 0; index < IN_FLIGHT + PARKED; index++) {
+            operator.receive(item(index));
+        }
+        await().until(() -> runtime.begun.get() == IN_FLIGHT);
+
+        operator.receive(cancel());
+
+        assertThat(operator.ended())
+                .hasSize(PARKED)
+                .allMatch(result -> result.status() == ExecutionStatus.CANCELLED);
+        assertThat(FakeRecovery.READ).hasValue(0);
+    }
+
+    @Test
+    void failsAParkedItemWhoseInputHasLeftItsTopicAndGoesOn() throws Exception {
+        var operator = open(null);
+        for (int index = 0; index < 3; index++) {
+            operator.receive(item(index));
+        }
+        FakeRecovery.TOPIC.clear();
+        operator.receive(item(3));
+        runtime.letPass(100);
+
+        List<ItemResult> results = results(operator, 4);
+
+        assertThat(results)
+                .filteredOn(result -> result.index() == 2)
+                .allMatch(
+                        result ->
+                                result.error() != null
+                                        && result.error().code() == ErrorCode.INPUT_MISSING)
+                .hasSize(1);
+        assertThat(results)
+                .filteredOn(result -> result.status() == ExecutionStatus.COMPLETED)
+                .hasSize(3);
+    }
+
+    @Test
+    void dropsTheSecondCopyOfAParkedItem() throws Exception {
+        var operator = open(null);
+        for (int index : new int[] {0, 1, 2, 2, 3}) {
+            operator.receive(item(index));
+        }
+        runtime.letPass(100);
+
+        results(operator, 4);
+        assertThat(runtime.begun).hasValue(4);
     }
 
     @Test
@@ -292,6 +401,7 @@ class PipelineOperatorTest {
                         "models",
                         2,
                         IN_FLIGHT,
+                        PARKED,
                         1000,
                         100);
         FakeRuntimes.current = runtime;
@@ -331,7 +441,7 @@ class PipelineOperatorTest {
         return ItemRequest.newBuilder()
                 .setExecutionId(EXECUTION)
                 .setItemIndex(index)
-                .setItemCount(3)
+                .setItemCount(10)
                 .setOwner("ada")
                 .setDefinition(pipeline)
                 .setInlineData(ByteString.copyFromUtf8("image " + index))

@@ -68,7 +68,7 @@ final class Wire implements AutoCloseable {
                             .setExecutionId(execution.toString())
                             .setItemIndex(i)
                             .setItemCount(images.size())
-                            .setOwner("ada")
+                            .setOwner(settings.getOwner().isEmpty() ? "ada" : settings.getOwner())
                             .setDefinition(pipeline)
                             .setInlineData(ByteString.copyFrom(images.get(i)))
                             .setFileName("photo-" + i + ".jpg")

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -24,21 +25,24 @@ class KafkaInputRecoveryIT {
     private static final Map<String, Object> KAFKA =
             Map.of("bootstrap.servers", Services.kafka().bootstrapServers());
 
+    private static final int ITEMS = 60;
+
     private final InputRecovery recovery =
             new KafkaInputRecovery(Services.kafka().bootstrapServers());
     private String topic = "";
 
     @BeforeEach
-    void publishTwoItems(TestInfo test) throws Exception {
+    void publishItems(TestInfo test) throws Exception {
         topic = "recovery-" + test.getTestMethod().orElseThrow().getName();
         try (AdminClient admin = AdminClient.create(KAFKA)) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(KAFKA, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int item = 0; item < 2; item++) {
-                producer.send(new ProducerRecord<>(topic, request(item).toByteArray())).get();
+            for (int item = 0; item < ITEMS; item++) {
+                producer.send(new ProducerRecord<>(topic, request(item).toByteArray()));
             }
+            producer.flush();
         }
     }
 
@@ -49,6 +53,24 @@ class KafkaInputRecoveryIT {
         assertThat(recovered)
                 .extracting(item -> item.getRequest().getInlineData().toStringUtf8())
                 .containsExactly("image 1", "image 0");
+    }
+
+    @Test
+    void bringsNeighboursAndThoseFarApart() {
+        List<Integer> wanted = List.of(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 20, 50, 59);
+
+        List<LaneItem> recovered =
+                recovery.recover(wanted.stream().map(item -> bare(item, item)).toList());
+
+        assertThat(recovered)
+                .extracting(item -> item.getRequest().getInlineData().toStringUtf8())
+                .containsExactlyElementsOf(wanted.stream().map(item -> "image " + item).toList());
+        assertThat(recovery.recover(List.of(bare(1, 1))).get(0).getRequest()).isEqualTo(request(1));
+    }
+
+    @AfterEach
+    void close() {
+        recovery.close();
     }
 
     @Test
@@ -80,7 +102,7 @@ class KafkaInputRecoveryIT {
         return ItemRequest.newBuilder()
                 .setExecutionId("01890000-0000-7000-8000-000000000001")
                 .setItemIndex(item)
-                .setItemCount(2)
+                .setItemCount(ITEMS)
                 .setInlineData(ByteString.copyFromUtf8("image " + item))
                 .build();
     }

@@ -110,6 +110,7 @@ public final class ItemRunner {
         CompletableFuture<ProcessedItem> result = new CompletableFuture<>();
         executor.execute(
                 attempt.item.priority(),
+                attempt.item.request().getOwner(),
                 () -> {
                     try {
                         result.complete(attempt.process(image));

@@ -4,34 +4,19 @@ import io.flowcanvas.core.execution.Priority;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Threads that take the most urgent work of all lanes. Every task is dated by when it came plus a
- * handicap of its priority, and the earliest date goes first: urgent work overtakes, yet whatever
- * has waited out its handicap is next.
- */
+/** Threads that take the most urgent work of all lanes, as {@link FairQueue} orders it. */
 public final class PriorityExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(PriorityExecutor.class);
 
-    /** How long work of a priority lets fresh work of the highest one pass. */
-    private static final Map<Priority, Duration> HANDICAPS =
-            Map.of(
-                    Priority.HIGH, Duration.ZERO,
-                    Priority.NORMAL, Duration.ofSeconds(2),
-                    Priority.LOW, Duration.ofSeconds(10));
-
-    private final BlockingQueue<Task> queue =
-            new PriorityBlockingQueue<>(
-                    64, Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
-    private final AtomicLong numbers = new AtomicLong();
+    private final FairQueue queue = new FairQueue();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
     private final List<Thread> threads = new ArrayList<>();
     private final Clock clock;
     private volatile boolean closed;
@@ -46,14 +31,27 @@ public final class PriorityExecutor {
         }
     }
 
-    public void execute(Priority priority, Runnable action) {
-        long handicap = HANDICAPS.getOrDefault(priority, Duration.ZERO).toMillis();
-        queue.add(new Task(clock.millis() + handicap, numbers.incrementAndGet(), action));
+    /**
+     * @param owner whose work it is: owners take turns
+     */
+    public void execute(Priority priority, String owner, Runnable action) {
+        lock.lock();
+        try {
+            queue.add(priority, owner, action, clock.millis());
+            arrival.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tasks that wait for a thread. */
     public int waiting() {
-        return queue.size();
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -64,7 +62,7 @@ public final class PriorityExecutor {
      */
     public boolean closeAndWait(Duration patience) {
         closed = true;
-        queue.clear();
+        dropAll();
         threads.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
@@ -82,10 +80,19 @@ public final class PriorityExecutor {
         return threads.stream().noneMatch(Thread::isAlive);
     }
 
+    private void dropAll() {
+        lock.lock();
+        try {
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void work() {
         while (!closed) {
             try {
-                queue.take().action().run();
+                next().action().run();
             } catch (InterruptedException e) {
                 LOG.debug("event=worker_interrupted closed={}", closed);
             } catch (RuntimeException e) {
@@ -94,5 +101,17 @@ public final class PriorityExecutor {
         }
     }
 
-    private record Task(long due, long number, Runnable action) {}
+    private FairQueue.Task next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            FairQueue.Task task = queue.poll();
+            while (task == null) {
+                arrival.await();
+                task = queue.poll();
+            }
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -22,7 +22,7 @@ class PriorityExecutorTest {
 
     @BeforeEach
     void occupyTheOnlyWorker() {
-        executor.execute(Priority.HIGH, this::waitAtTheGate);
+        executor.execute(Priority.HIGH, "ada", this::waitAtTheGate);
         await().until(() -> executor.waiting() == 0);
     }
 
@@ -71,6 +71,7 @@ class PriorityExecutorTest {
     void goesOnAfterWorkThatThrows() {
         executor.execute(
                 Priority.HIGH,
+                "ada",
                 () -> {
                     throw new IllegalStateException("as this test wants");
                 });
@@ -85,7 +86,7 @@ class PriorityExecutorTest {
     void waitsForRunningWorkWhenClosed() {
         AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(1);
-        executor.execute(Priority.HIGH, () -> ended.set(outlastsAnInterrupt(begun)));
+        executor.execute(Priority.HIGH, "ada", () -> ended.set(outlastsAnInterrupt(begun)));
         gate.countDown();
         await().until(() -> begun.getCount() == 0);
 
@@ -105,7 +106,7 @@ class PriorityExecutorTest {
     }
 
     private void submit(Priority priority, String name) {
-        executor.execute(priority, () -> done.add(name));
+        executor.execute(priority, "ada", () -> done.add(name));
     }
 
     private void waitAtTheGate() {
