@@ -86,6 +86,11 @@ final class Stack implements AutoCloseable {
         return address("api");
     }
 
+    /** HOST:PORT of the gRPC server. */
+    String grpc() {
+        return service("api").path("note").asString("").replace("gRPC: ", "");
+    }
+
     /** A gauge of the function server's. */
     double metric(String name) throws Exception {
         String text =

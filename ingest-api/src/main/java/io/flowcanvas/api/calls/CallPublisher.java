@@ -4,6 +4,7 @@ import io.flowcanvas.api.messaging.KafkaSettings;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -23,23 +24,23 @@ final class CallPublisher implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final KafkaSettings settings;
-    private final String topic;
+    private final List<String> topics;
     private final Duration patience;
     private volatile @Nullable Producer<String, byte[]> producer;
     private volatile boolean ready;
 
     /**
-     * @param topic of the calls
+     * @param topics of the calls
      * @param patience how long the brokers are given to take a call
      */
-    CallPublisher(KafkaSettings settings, String topic, Duration patience) {
+    CallPublisher(KafkaSettings settings, List<String> topics, Duration patience) {
         this.settings = settings;
-        this.topic = topic;
+        this.topics = topics;
         this.patience = patience;
     }
 
     /**
-     * Learns where the topic is, within a few seconds.
+     * Learns where the topics are, within a few seconds.
      *
      * @throws KafkaException while the brokers have not said so
      */
@@ -52,7 +53,7 @@ final class CallPublisher implements AutoCloseable {
         long start = System.nanoTime();
         while (!ready) {
             try {
-                ready = !open.partitionsFor(topic).isEmpty();
+                ready = knowsTopics(open);
             } catch (TimeoutException e) {
                 // the question is on its way: this producer never waits by itself
                 if (System.nanoTime() - start > LEARN_NANOS) {
@@ -61,6 +62,10 @@ final class CallPublisher implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    private boolean knowsTopics(Producer<String, byte[]> open) {
+        return topics.stream().noneMatch(topic -> open.partitionsFor(topic).isEmpty());
     }
 
     /**

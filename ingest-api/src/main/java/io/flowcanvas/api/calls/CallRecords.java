@@ -3,6 +3,7 @@ package io.flowcanvas.api.calls;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionCallOrBuilder;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,19 @@ final class CallRecords {
     static ProducerRecord<String, byte[]> of(TaskCommand command) {
         return new ProducerRecord<>(
                 Topics.TASK_COMMANDS, command.getTaskId(), command.toByteArray());
+    }
+
+    static ProducerRecord<String, byte[]> of(ItemRequest request) {
+        String topic =
+                switch (request.getPriority()) {
+                    case PRIORITY_HIGH -> Topics.PIPELINE_REQUESTS_HIGH;
+                    case PRIORITY_LOW -> Topics.PIPELINE_REQUESTS_LOW;
+                    case PRIORITY_NORMAL, UNRECOGNIZED -> Topics.PIPELINE_REQUESTS_NORMAL;
+                };
+        return new ProducerRecord<>(
+                topic,
+                request.getExecutionId() + "/" + request.getItemIndex(),
+                request.toByteArray());
     }
 
     static boolean isFor(byte[] replica, ConsumerRecord<String, byte[]> reply) {

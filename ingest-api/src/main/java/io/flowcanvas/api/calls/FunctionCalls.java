@@ -7,6 +7,7 @@ import io.flowcanvas.proto.engine.v1.FunctionCall;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +17,7 @@ public final class FunctionCalls extends JobCalls<FunctionCall.Builder, Function
     private static final Protocol<FunctionCall.Builder, FunctionReply> PROTOCOL =
             new Protocol<>(
                     "functions",
-                    Topics.FUNCTION_CALLS,
+                    List.of(Topics.FUNCTION_CALLS),
                     Topics.FUNCTION_REPLIES,
                     FunctionReply.parser(),
                     call -> call.getRequestCase().name(),

@@ -1,6 +1,7 @@
 package io.flowcanvas.api.calls;
 
 import com.google.protobuf.Parser;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -8,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * How a job is asked over Kafka and how it answers.
  *
  * @param job its name, for people and metrics
- * @param calls topic of the calls
+ * @param calls topics of the calls
  * @param replies topic of the answers
  * @param parser of an answer
  * @param kind what a call asks for, as metrics name it
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 record Protocol<C, R>(
         String job,
-        String calls,
+        List<String> calls,
         String replies,
         Parser<R> parser,
         Function<C, String> kind,

@@ -7,6 +7,7 @@ import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,7 +17,7 @@ public final class TaskCalls extends JobCalls<TaskCommand.Builder, TaskReply> {
     private static final Protocol<TaskCommand.Builder, TaskReply> PROTOCOL =
             new Protocol<>(
                     "tasks",
-                    Topics.TASK_COMMANDS,
+                    List.of(Topics.TASK_COMMANDS),
                     Topics.TASK_REPLIES,
                     TaskReply.parser(),
                     command -> command.getCommandCase().name(),

@@ -1,6 +1,6 @@
 /**
- * Asking the functions job and the tasks job over Kafka. May touch messaging, config, problem, core
- * and proto.
+ * Asking the functions job, the tasks job and the images job over Kafka. May touch messaging,
+ * config, problem, core and proto.
  */
 @NullMarked
 package io.flowcanvas.api.calls;

@@ -33,6 +33,7 @@ public record ApiProperties(
         @NestedConfigurationProperty @DefaultValue @Valid AuthProperties auth,
         @NestedConfigurationProperty @DefaultValue BootstrapProperties bootstrap,
         @NestedConfigurationProperty @DefaultValue @Valid WatchProperties watch,
+        @NestedConfigurationProperty @DefaultValue @Valid GrpcProperties grpc,
         @NestedConfigurationProperty @DefaultValue @Valid HealthProperties health,
         @NestedConfigurationProperty @DefaultValue CorsProperties cors,
         @NestedConfigurationProperty @DefaultValue @Valid FunctionProperties functions,

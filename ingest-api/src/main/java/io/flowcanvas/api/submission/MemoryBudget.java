@@ -2,16 +2,16 @@ package io.flowcanvas.api.submission;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that all submissions under way may keep in memory together. */
-final class MemoryBudget {
+/** Bytes that all work of one kind may keep in memory together. */
+public final class MemoryBudget {
     private final AtomicLong left;
 
-    MemoryBudget(long bytes) {
+    public MemoryBudget(long bytes) {
         this.left = new AtomicLong(bytes);
     }
 
     /** False if there is not so much left; then nothing is taken. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         long now = left.get();
         while (now >= bytes) {
             if (left.compareAndSet(now, now - bytes)) {
@@ -22,11 +22,11 @@ final class MemoryBudget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         left.addAndGet(bytes);
     }
 
-    long left() {
+    public long left() {
         return left.get();
     }
 }

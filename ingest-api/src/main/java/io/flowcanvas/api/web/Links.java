@@ -21,6 +21,20 @@ public final class Links {
         return to(request, "/v1/files/" + fileId);
     }
 
+    /**
+     * For who did not ask over HTTP: absolute if the public address is configured, else the path
+     * alone.
+     */
+    public URI file(UUID fileId) {
+        String path = "/v1/files/" + fileId;
+        return publicUrl == null
+                ? URI.create(path)
+                : UriComponentsBuilder.fromUri(publicUrl)
+                        .replacePath(trimmed(publicUrl.getPath()) + path)
+                        .build(true)
+                        .toUri();
+    }
+
     public URI to(ServerHttpRequest request, String path) {
         return UriComponentsBuilder.fromUri(publicUrl == null ? request.getURI() : publicUrl)
                 .replacePath(publicUrl == null ? path : trimmed(publicUrl.getPath()) + path)

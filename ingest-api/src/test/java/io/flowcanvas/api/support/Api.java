@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
@@ -132,6 +133,7 @@ public final class Api implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 "--server.port=0",
+                                "--spring.grpc.server.port=0",
                                 "--flowcanvas.auth.issuer=http://issuer.test",
                                 "--flowcanvas.auth.bcrypt-strength=4",
                                 "--flowcanvas.bootstrap.admin.username=" + ADMIN,
@@ -191,6 +193,11 @@ public final class Api implements AutoCloseable {
     }
 
     /** Without a token. */
+    /** Of the gRPC server. */
+    public int grpcPort() {
+        return bean(GrpcServerLifecycle.class).getPort();
+    }
+
     public WebTestClient anonymous() {
         return WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)

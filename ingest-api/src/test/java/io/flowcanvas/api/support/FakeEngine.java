@@ -1,7 +1,9 @@
 package io.flowcanvas.api.support;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.execution.Announcement;
 import io.flowcanvas.core.execution.Detection;
 import io.flowcanvas.core.execution.ExecutionEvent;
 import io.flowcanvas.core.execution.ExecutionKind;
@@ -9,15 +11,21 @@ import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.Failure;
 import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.execution.OutputFile;
+import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.execution.StepProgress;
+import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Identifiers;
 import io.flowcanvas.core.naming.ObjectKeys;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
+import io.flowcanvas.proto.engine.v1.ItemReply;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineStep;
+import io.flowcanvas.proto.engine.v1.ReplicaDelivery;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +96,13 @@ public final class FakeEngine implements AutoCloseable {
     public List<ItemRequest> requests(String executionId) {
         return requests.stream()
                 .filter(request -> request.getExecutionId().equals(executionId))
+                .toList();
+    }
+
+    /** Items whose files' names begin so. */
+    public List<ItemRequest> requestsNamed(String prefix) {
+        return requests.stream()
+                .filter(request -> request.getFileName().startsWith(prefix))
                 .toList();
     }
 
@@ -168,6 +183,7 @@ public final class FakeEngine implements AutoCloseable {
                             .setItemCount(cancel.getItemCount())
                             .build();
             emit(any, tally, ExecutionStatus.CANCELLED, List.of(), null);
+            requests(cancel.getExecutionId()).forEach(this::replyCancelled);
         }
     }
 
@@ -195,12 +211,87 @@ public final class FakeEngine implements AutoCloseable {
                         error,
                         Instant.now(),
                         Instant.now());
+        reply(request, item);
+        if (request.getDelivery().getReplica().getInline()) {
+            item = withoutOutputs(item);
+        }
         boolean allBad = tally.over && tally.completed == 0;
         ExecutionStatus status =
                 allBad
                         ? ExecutionStatus.FAILED
                         : tally.over ? ExecutionStatus.COMPLETED : ExecutionStatus.RUNNING;
         emit(request, tally, status, List.of(item), allBad ? error : null);
+    }
+
+    private static ItemResult withoutOutputs(ItemResult item) {
+        return new ItemResult(
+                item.index(),
+                item.name(),
+                item.status(),
+                List.of(),
+                item.detections(),
+                item.error(),
+                item.startedAt(),
+                item.completedAt());
+    }
+
+    private void replyCancelled(ItemRequest request) {
+        reply(
+                request,
+                new ItemResult(
+                        request.getItemIndex(),
+                        request.getFileName(),
+                        ExecutionStatus.CANCELLED,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        Instant.now()));
+    }
+
+    /** Hands the input back as the output where that is wanted inline. */
+    private void reply(ItemRequest request, ItemResult item) {
+        if (!request.getDelivery().hasReplica()) {
+            return;
+        }
+        ReplicaDelivery replica = request.getDelivery().getReplica();
+        ItemReply.Builder reply =
+                ItemReply.newBuilder()
+                        .setCallId(replica.getCallId())
+                        .setExecutionId(request.getExecutionId())
+                        .setResultJson(ByteString.copyFrom(Json.mapper().writeValueAsBytes(item)));
+        if (replica.getInline()) {
+            item.outputs()
+                    .forEach(
+                            output ->
+                                    reply.addOutputsBuilder()
+                                            .setFileId(output.fileId().toString())
+                                            .setContent(request.getInlineData()));
+        }
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(
+                        Topics.IMAGE_REPLIES, replica.getCallId(), reply.build().toByteArray());
+        record.headers()
+                .add(Topics.REPLY_TO, replica.getReplyTo().getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+    }
+
+    private static @Nullable Announcement announcement(ItemRequest request) {
+        if (!request.getAnnounce()) {
+            return null;
+        }
+        return new Announcement(
+                UUID.fromString(request.getDefinition().getId()),
+                request.getDefinition().getVersion(),
+                Base64.getEncoder().encodeToString(request.getDefinition().toByteArray()),
+                Priority.NORMAL,
+                Instant.now(),
+                request.getFileName(),
+                request.hasObjectKey() ? request.getObjectSize() : request.getInlineData().size(),
+                request.hasObjectKey() ? request.getObjectKey() : null,
+                Topics.PIPELINE_REQUESTS_NORMAL,
+                0,
+                0);
     }
 
     private void emit(
@@ -229,7 +320,8 @@ public final class FakeEngine implements AutoCloseable {
                         items,
                         error,
                         null,
-                        Instant.now());
+                        Instant.now(),
+                        announcement(request));
         sendProgress(request.getExecutionId(), event.toJson());
     }
 

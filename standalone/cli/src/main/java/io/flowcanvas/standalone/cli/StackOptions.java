@@ -38,6 +38,9 @@ final class StackOptions {
     @Option(names = "--api-port", paramLabel = "PORT", description = "Default: 8080.")
     @Nullable Integer apiPort;
 
+    @Option(names = "--grpc-port", paramLabel = "PORT", description = "Default: 9090.")
+    @Nullable Integer grpcPort;
+
     @Option(
             names = "--flink-port",
             paramLabel = "PORT",
@@ -190,6 +193,7 @@ final class StackOptions {
     private Map<PortUse, Integer> chosenPorts() {
         Map<PortUse, Integer> chosen = new EnumMap<>(PortUse.class);
         put(chosen, PortUse.API, apiPort);
+        put(chosen, PortUse.GRPC, grpcPort);
         put(chosen, PortUse.FLINK, flinkPort);
         put(chosen, PortUse.FLINK_RPC, flinkRpcPort);
         put(chosen, PortUse.KAFKA, kafkaPort);

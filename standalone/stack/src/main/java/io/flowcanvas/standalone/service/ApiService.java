@@ -7,6 +7,7 @@ import static io.flowcanvas.standalone.service.ServiceNames.POSTGRES;
 import io.flowcanvas.standalone.probe.HttpProbe;
 import io.flowcanvas.standalone.process.ProcessPlan;
 import io.flowcanvas.standalone.settings.Connections;
+import io.flowcanvas.standalone.settings.HostPort;
 import io.flowcanvas.standalone.settings.ObjectStoreAddress;
 import io.flowcanvas.standalone.settings.PortUse;
 import io.flowcanvas.standalone.settings.PostgresAddress;
@@ -31,7 +32,12 @@ record ApiService(
      */
     Service service() {
         return new ProcessService(
-                new ServiceProfile(API, Set.of(KAFKA, POSTGRES), connections.api().toString(), 420),
+                new ServiceProfile(
+                        API,
+                        Set.of(KAFKA, POSTGRES),
+                        connections.api().toString(),
+                        450,
+                        "gRPC: " + HostPort.loopback(settings.ports().of(PortUse.GRPC))),
                 plan(),
                 new HttpProbe(connections.api().resolve("/health/readiness")));
     }
@@ -57,6 +63,7 @@ record ApiService(
         Map<String, String> values = new TreeMap<>();
         values.put("server.address", "127.0.0.1");
         values.put("server.port", Integer.toString(settings.ports().of(PortUse.API)));
+        values.put("spring.grpc.server.port", Integer.toString(settings.ports().of(PortUse.GRPC)));
         values.put("flowcanvas.kafka.bootstrap-servers", connections.kafka());
         values.put("flowcanvas.postgres.host", postgres.server().host());
         values.put("flowcanvas.postgres.port", Integer.toString(postgres.server().port()));

@@ -97,6 +97,11 @@ final class ProcessService implements Service {
     }
 
     @Override
+    public Optional<String> note() {
+        return Optional.of(profile.note()).filter(note -> !note.isEmpty());
+    }
+
+    @Override
     public int memoryMegabytes() {
         return profile.memoryMegabytes();
     }

@@ -18,7 +18,7 @@ public record ExternalServices(
     /** Whether we start the service that listens on this port. */
     public boolean leavesUs(PortUse use) {
         return switch (use) {
-            case API, FUNCTIONS -> true;
+            case API, GRPC, FUNCTIONS -> true;
             case FLINK, FLINK_RPC -> flink == null;
             case KAFKA, KAFKA_CONTROLLER -> kafka == null;
             case OBJECT_STORE -> objectStore == null;

@@ -3,6 +3,7 @@ package io.flowcanvas.standalone.settings;
 /** What a port of the stack is for, the option that sets it, and its default. */
 public enum PortUse {
     API("api", "--api-port", 8080),
+    GRPC("api", "--grpc-port", 9090),
     FLINK("flink-jobmanager", "--flink-port", 8081),
     FLINK_RPC("flink-jobmanager", "--flink-rpc-port", 16123),
     KAFKA("kafka", "--kafka-port", 9092),

@@ -1,0 +1,216 @@
+package io.flowcanvas.api.canvas.realtime;
+
+import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.auth.TokenVerifier;
+import io.flowcanvas.api.calls.ImageCalls;
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.objectstore.ObjectStore;
+import io.flowcanvas.api.pipelines.PipelineResolver;
+import io.flowcanvas.api.submission.Cancellations;
+import io.flowcanvas.api.web.FileNames;
+import io.flowcanvas.api.web.Ids;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.core.execution.ExecutionKind;
+import io.flowcanvas.core.naming.Identifiers;
+import io.flowcanvas.core.naming.ObjectKeys;
+import io.flowcanvas.core.pipeline.ExecutionParameters;
+import io.flowcanvas.proto.engine.v1.ItemReply;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.PipelineDefinition;
+import io.flowcanvas.proto.engine.v1.Priority;
+import io.flowcanvas.proto.imageflow.v1.PipelineConfig;
+import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Has the engine process one image and waits for what becomes of it. Each is an execution of its
+ * own; one that nobody waits for any more is cancelled.
+ */
+@Component
+class ImageProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageProcessor.class);
+    private static final String BINARY = "application/octet-stream";
+
+    /** Failures after which the engine may have the image nevertheless. */
+    private static final Set<ErrorCode> UNCERTAIN =
+            Set.of(ErrorCode.TIMEOUT, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.INTERNAL_ERROR);
+
+    private final TokenVerifier verifier;
+    private final PipelineResolver pipelines;
+    private final ExecutionParameters parameters;
+    private final ObjectStore objects;
+    private final ImageCalls calls;
+    private final Cancellations cancellations;
+    private final ProcessingResults results;
+    private final long inlineLimit;
+    private final Duration patience;
+    private final Clock clock;
+    private final Timer latency;
+
+    ImageProcessor(
+            TokenVerifier verifier,
+            PipelineResolver pipelines,
+            ExecutionParameters parameters,
+            ObjectStore objects,
+            ImageCalls calls,
+            Cancellations cancellations,
+            ProcessingResults results,
+            ApiProperties properties,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.verifier = verifier;
+        this.pipelines = pipelines;
+        this.parameters = parameters;
+        this.objects = objects;
+        this.calls = calls;
+        this.cancellations = cancellations;
+        this.results = results;
+        this.inlineLimit = properties.images().inlineLimit().toBytes();
+        this.patience = properties.grpc().imageTimeout();
+        this.clock = clock;
+        this.latency =
+                Timer.builder("flowcanvas.grpc.images")
+                        .description("from a whole image to its result")
+                        .publishPercentileHistogram()
+                        .register(metrics);
+    }
+
+    /**
+     * @return fails with {@link InvalidBearerTokenException} if the caller's token has ended, and
+     *     with a {@link FlowcanvasException} if no execution came of the image or nobody knows what
+     *     became of it
+     */
+    Mono<ProcessingResult> process(Caller caller, ReceivedImage image) {
+        UUID executionId = Identifiers.timeOrdered();
+        PipelineConfig config = image.metadata().getPipeline();
+        TextParameters texts = new TextParameters(config.getParametersMap());
+        return Mono.defer(
+                () -> {
+                    Timer.Sample sample = Timer.start();
+                    return stillWelcome(caller)
+                            .then(
+                                    Mono.defer(
+                                            () ->
+                                                    pipelines.resolve(
+                                                            caller,
+                                                            pipelineId(config),
+                                                            pipeline ->
+                                                                    texts.applyTo(
+                                                                            pipeline, parameters))))
+                            .map(definition -> request(caller, executionId, image, definition))
+                            .flatMap(request -> withInput(executionId, image, request))
+                            .flatMap(request -> ask(request, texts.isInline()))
+                            .map(reply -> results.of(reply, image.correlationId()))
+                            .doFinally(end -> sample.stop(latency));
+                });
+    }
+
+    private Mono<Caller> stillWelcome(Caller caller) {
+        return caller.expiresAt().isBefore(clock.instant())
+                ? Mono.error(new InvalidBearerTokenException("the token has expired"))
+                : verifier.unlessRevoked(caller);
+    }
+
+    private static UUID pipelineId(PipelineConfig config) {
+        return Ids.parse(config.getPipelineId())
+                .orElseThrow(
+                        () ->
+                                FlowcanvasException.invalid(
+                                        "/metadata/pipeline/pipeline_id",
+                                        "must be a UUID, the id of a pipeline"));
+    }
+
+    private ItemRequest.Builder request(
+            Caller caller, UUID executionId, ReceivedImage image, PipelineDefinition definition) {
+        Instant now = clock.instant();
+        return ItemRequest.newBuilder()
+                .setExecutionId(executionId.toString())
+                .setItemCount(1)
+                .setOwner(caller.owner())
+                .setPriority(priority(image.metadata().getPipeline().getPriority()))
+                .setDefinition(definition)
+                .setFileName(filename(image))
+                .setSubmittedAt(
+                        Timestamp.newBuilder()
+                                .setSeconds(now.getEpochSecond())
+                                .setNanos(now.getNano()))
+                .setAnnounce(true);
+    }
+
+    private static Priority priority(io.flowcanvas.proto.imageflow.v1.Priority priority) {
+        return switch (priority) {
+            case PRIORITY_HIGH -> Priority.PRIORITY_HIGH;
+            case PRIORITY_NORMAL -> Priority.PRIORITY_NORMAL;
+            case PRIORITY_LOW, UNRECOGNIZED -> Priority.PRIORITY_LOW;
+        };
+    }
+
+    private static String filename(ReceivedImage image) {
+        String format = image.metadata().getFormat();
+        String client = image.metadata().getClientId();
+        return FileNames.clean(
+                (client.isEmpty() ? "" : client + "-")
+                        + (image.correlationId().isEmpty() ? "image" : image.correlationId())
+                        + (format.isEmpty() ? "" : "." + format),
+                "image");
+    }
+
+    private Mono<ItemRequest.Builder> withInput(
+            UUID executionId, ReceivedImage image, ItemRequest.Builder request) {
+        if (image.content().size() <= inlineLimit) {
+            return Mono.just(request.setInlineData(image.content()));
+        }
+        String key = ObjectKeys.input(executionId, 0);
+        return objects.put(key, BINARY, image.content().asReadOnlyByteBuffer())
+                .thenReturn(request.setObjectKey(key).setObjectSize(image.content().size()))
+                .doOnError(error -> remove(key))
+                .doOnCancel(() -> remove(key));
+    }
+
+    private void remove(String key) {
+        objects.delete(List.of(key))
+                .subscribe(
+                        done -> {},
+                        error -> LOG.debug("event=input_left_behind key={}", key, error));
+    }
+
+    private Mono<ItemReply> ask(ItemRequest.Builder request, boolean inline) {
+        request.getDeliveryBuilder().getReplicaBuilder().setInline(inline);
+        return calls.process(request, patience)
+                .doOnError(
+                        FlowcanvasException.class,
+                        error -> {
+                            if (UNCERTAIN.contains(error.code())) {
+                                cancel(request);
+                            }
+                        })
+                .doOnCancel(() -> cancel(request));
+    }
+
+    private void cancel(ItemRequest.Builder request) {
+        String id = request.getExecutionId();
+        cancellations
+                .request(UUID.fromString(id), ExecutionKind.PIPELINE, request.getOwner(), 1)
+                .subscribe(
+                        done -> {},
+                        error ->
+                                LOG.warn(
+                                        "event=cancellation_lost execution_id={} reason=\"{}\"",
+                                        id,
+                                        error.toString()));
+    }
+}

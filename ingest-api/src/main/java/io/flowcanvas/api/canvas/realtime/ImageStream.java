@@ -1,0 +1,167 @@
+package io.flowcanvas.api.canvas.realtime;
+
+import io.flowcanvas.api.submission.MemoryBudget;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.proto.imageflow.v1.ImageChunk;
+import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.AuthenticationException;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * One call of {@code ProcessImageStream}. A chunk is taken only while fewer images than allowed are
+ * under way or have results that the client has not read: so a fast client is held back, and a slow
+ * one fills no memory. When the client goes, so does its work.
+ */
+final class ImageStream implements StreamObserver<ImageChunk> {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStream.class);
+
+    private final ServerCallStreamObserver<ProcessingResult> client;
+    private final ImageAssembler assembler;
+    private final MemoryBudget memory;
+    private final int most;
+    private final Function<ReceivedImage, Mono<ProcessingResult>> work;
+    private final Map<String, Disposable> underWay = new HashMap<>();
+    private final Queue<ProcessingResult> results = new ArrayDeque<>();
+    private boolean asked;
+    private boolean halfClosed;
+    private boolean over;
+
+    /**
+     * @param memory where the memory of images that are whole is given back to
+     * @param most images under way and results not read
+     */
+    ImageStream(
+            ServerCallStreamObserver<ProcessingResult> client,
+            ImageAssembler assembler,
+            MemoryBudget memory,
+            int most,
+            Function<ReceivedImage, Mono<ProcessingResult>> work) {
+        this.client = client;
+        this.assembler = assembler;
+        this.memory = memory;
+        this.most = most;
+        this.work = work;
+    }
+
+    /** To be called before the method that serves the call returns. */
+    synchronized ImageStream open() {
+        client.disableAutoRequest();
+        client.setOnReadyHandler(this::goOn);
+        client.setOnCancelHandler(this::abandon);
+        goOn();
+        return this;
+    }
+
+    @Override
+    public synchronized void onNext(ImageChunk chunk) {
+        asked = false;
+        if (over) {
+            return;
+        }
+        Assembly assembly = assembler.accept(chunk, underWay::containsKey);
+        if (assembly instanceof Assembly.Whole whole) {
+            start(whole.image());
+        } else if (assembly instanceof Assembly.Refused refused) {
+            refuse(List.of(refused));
+        }
+        goOn();
+    }
+
+    @Override
+    public synchronized void onCompleted() {
+        halfClosed = true;
+        if (!over) {
+            refuse(assembler.end());
+            goOn();
+        }
+    }
+
+    /** The call was cut off. */
+    @Override
+    public void onError(Throwable error) {
+        abandon();
+    }
+
+    private void refuse(List<Assembly.Refused> images) {
+        for (Assembly.Refused image : images) {
+            results.add(ProcessingResults.failed(image.correlationId(), image.reason()));
+        }
+    }
+
+    private void start(ReceivedImage image) {
+        Disposable.Swap running = Disposables.swap();
+        underWay.put(image.correlationId(), running);
+        running.update(
+                work.apply(image)
+                        .doFinally(end -> memory.giveBack(image.content().size()))
+                        .subscribe(result -> finish(image, result), error -> fail(image, error)));
+    }
+
+    private synchronized void finish(ReceivedImage image, ProcessingResult result) {
+        underWay.remove(image.correlationId());
+        if (!over) {
+            results.add(result);
+            goOn();
+        }
+    }
+
+    private void fail(ReceivedImage image, Throwable error) {
+        if (error instanceof AuthenticationException) {
+            end(error);
+        } else if (error instanceof FlowcanvasException reason) {
+            finish(image, ProcessingResults.failed(image.correlationId(), reason));
+        } else {
+            LOG.error("event=image_failed correlation_id={}", image.correlationId(), error);
+            FlowcanvasException unexpected =
+                    new FlowcanvasException(
+                            ErrorCode.INTERNAL_ERROR, "an unexpected error; send the image again");
+            finish(image, ProcessingResults.failed(image.correlationId(), unexpected));
+        }
+    }
+
+    /** Sends what the client can take, and asks for more when there is room. */
+    private synchronized void goOn() {
+        if (over) {
+            return;
+        }
+        while (!results.isEmpty() && client.isReady()) {
+            client.onNext(results.remove());
+        }
+        boolean hasRoom = underWay.size() + results.size() < most;
+        if (halfClosed && underWay.isEmpty() && results.isEmpty()) {
+            over = true;
+            client.onCompleted();
+        } else if (!halfClosed && !asked && hasRoom) {
+            asked = true;
+            client.request(1);
+        }
+    }
+
+    private synchronized void end(Throwable reason) {
+        if (!over) {
+            abandon();
+            client.onError(GrpcErrors.of(reason));
+        }
+    }
+
+    private synchronized void abandon() {
+        over = true;
+        results.clear();
+        assembler.forget();
+        List.copyOf(underWay.values()).forEach(Disposable::dispose);
+        underWay.clear();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The gRPC service: images in, results out, as they finish. May touch auth, calls, config,
+ * messaging, objectstore, pipelines, submission, tracking, web, core and proto.
+ */
+@NullMarked
+package io.flowcanvas.api.canvas.realtime;
+
+import org.jspecify.annotations.NullMarked;

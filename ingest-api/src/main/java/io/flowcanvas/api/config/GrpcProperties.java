@@ -1,0 +1,22 @@
+package io.flowcanvas.api.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param imagesPerStream images of one stream that may be under way or wait to be read; no chunk is
+ *     taken while there are so many
+ * @param maxOutstanding images of this replica that the images job has not answered; one more fails
+ * @param maxOutstandingPerCaller those of one caller; one more fails
+ * @param memory bytes of all images that are received or under way; one more fails
+ * @param imageTimeout longest wait for what becomes of an image; then it fails and is cancelled
+ */
+public record GrpcProperties(
+        @DefaultValue("16") @Min(1) @Max(1000) int imagesPerStream,
+        @DefaultValue("2000") @Min(1) int maxOutstanding,
+        @DefaultValue("256") @Min(1) int maxOutstandingPerCaller,
+        @DefaultValue("64MB") DataSize memory,
+        @DefaultValue("60s") Duration imageTimeout) {}

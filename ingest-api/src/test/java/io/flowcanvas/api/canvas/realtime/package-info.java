@@ -1,0 +1,5 @@
+/** The gRPC service. */
+@NullMarked
+package io.flowcanvas.api.canvas.realtime;
+
+import org.jspecify.annotations.NullMarked;
