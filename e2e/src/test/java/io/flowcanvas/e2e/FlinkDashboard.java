@@ -52,6 +52,12 @@ final class FlinkDashboard {
         return done.path("operation").path("location").asString();
     }
 
+    /** Whether a job has failed and come back since it was submitted. */
+    boolean hasRestarted(String jobName) throws Exception {
+        JsonNode job = get("/jobs/" + running(jobName).path("jid").asString());
+        return job.path("timestamps").path("RESTARTING").asLong() > 0;
+    }
+
     private boolean isRunning(String jobName) throws Exception {
         return get("/jobs/overview")
                 .path("jobs")

@@ -24,11 +24,20 @@ final class Load {
 
     private final ApiClient client;
     private final String pipeline;
+    private final String priority;
     private final List<Path> photos;
 
     Load(ApiClient client, String pipeline, List<Path> photos) {
+        this(client, pipeline, "normal", photos);
+    }
+
+    /**
+     * @param priority {@code low}, {@code normal} or {@code high}
+     */
+    Load(ApiClient client, String pipeline, String priority, List<Path> photos) {
         this.client = client;
         this.pipeline = pipeline;
+        this.priority = priority;
         this.photos = photos;
     }
 
@@ -88,7 +97,7 @@ final class Load {
 
     private Times run(List<Path> images) throws ApiException, InterruptedException {
         long began = System.nanoTime();
-        String execution = client.submit(pipeline, DemoPipeline.parameters(), images);
+        String execution = client.submit(pipeline, priority, DemoPipeline.parameters(), images);
         double accepted = seconds(began);
         ExecutionView end = new ExecutionWatch(client, PATIENCE).follow(execution, view -> {});
         if (!end.isCompleted()) {

@@ -4,6 +4,7 @@ import io.flowcanvas.standalone.assets.AssetServer;
 import io.flowcanvas.standalone.bench.FunctionsBench;
 import io.flowcanvas.standalone.bench.FunctionsPlan;
 import io.flowcanvas.standalone.bench.ImagesBench;
+import io.flowcanvas.standalone.bench.PrioritiesBench;
 import io.flowcanvas.standalone.bench.Report;
 import io.flowcanvas.standalone.bench.TasksBench;
 import io.flowcanvas.standalone.client.ApiException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures images, calls of functions or downloads of tasks a second, waiting times"
+                "Measures images, calls of functions or downloads of tasks a second, waiting times,"
+                        + " what a full low lane costs an urgent image,"
                         + " and memory.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -37,7 +39,8 @@ final class BenchCommand implements Callable<Integer> {
     enum Subject {
         IMAGES,
         FUNCTIONS,
-        TASKS
+        TASKS,
+        PRIORITIES
     }
 
     private static final int WARM_UPS = 12;
@@ -51,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin private StackOptions options = new StackOptions();
 
-    @Parameters(paramLabel = "images|functions|tasks", description = "What to measure.")
+    @Parameters(paramLabel = "images|functions|tasks|priorities", description = "What to measure.")
     private Subject subject = Subject.IMAGES;
 
     @Option(
@@ -65,8 +68,16 @@ final class BenchCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "COUNT",
             defaultValue = "5000",
-            description = "images: of the one large execution, 1 to 10000; default: 5000.")
+            description =
+                    "images, priorities: of the one large execution, 1 to 10000; default: 5000.")
     private int batch = 5000;
+
+    @Option(
+            names = "--urgent",
+            paramLabel = "COUNT",
+            defaultValue = "200",
+            description = "priorities: urgent images of each part; default: 200.")
+    private int urgent = 200;
 
     @Option(
             names = "--seconds",
@@ -105,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
                         case IMAGES -> images(out);
                         case FUNCTIONS -> functions(plan, out);
                         case TASKS -> tasks(out);
+                        case PRIORITIES -> priorities(out);
                     };
             Files.writeString(json, report.json());
             out.println();
@@ -123,6 +135,15 @@ final class BenchCommand implements Callable<Integer> {
         out.println("Measuring images:");
         return new ImagesBench(session.login(state), state, options.home(), folder(), out)
                 .run(images, batch);
+    }
+
+    private Report priorities(PrintWriter out)
+            throws ApiException, IOException, InterruptedException {
+        StackSession session = new StackSession(options, out);
+        StackState state = session.ensureUp();
+        out.println("Measuring priorities:");
+        return new PrioritiesBench(session.login(state), options.home(), folder(), out)
+                .run(urgent, batch);
     }
 
     /** A stack that is started for this has other rate limits than a user's, so it ends with it. */

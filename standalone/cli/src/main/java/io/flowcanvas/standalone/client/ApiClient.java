@@ -91,9 +91,21 @@ public final class ApiClient {
     /** Submits images as one batch, read while they are sent, and gives the execution's id. */
     public String submit(String pipelineId, ObjectNode parameters, List<Path> images)
             throws ApiException {
+        return submit(pipelineId, "normal", parameters, images);
+    }
+
+    /**
+     * The same.
+     *
+     * @param priority {@code low}, {@code normal} or {@code high}
+     */
+    public String submit(
+            String pipelineId, String priority, ObjectNode parameters, List<Path> images)
+            throws ApiException {
         Multipart form =
                 new Multipart()
                         .field("pipeline_id", pipelineId)
+                        .field("priority", priority)
                         .field("parameters", parameters.toString());
         for (Path image : images) {
             form.file("input_files[]", image);
@@ -108,6 +120,11 @@ public final class ApiClient {
 
     public ExecutionView execution(String id) throws ApiException {
         return ExecutionView.of(send(request("/v1/executions/" + id).GET()));
+    }
+
+    /** Ends an execution. */
+    public void cancel(String executionId) throws ApiException {
+        post("/v1/executions/" + executionId + "/cancel", Json.mapper().createObjectNode());
     }
 
     /** All items of an execution, in the order they were sent. */
