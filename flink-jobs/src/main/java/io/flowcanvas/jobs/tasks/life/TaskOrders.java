@@ -7,7 +7,7 @@ import io.flowcanvas.proto.jobs.v1.ResultOrder;
 import io.flowcanvas.proto.jobs.v1.TaskAsset;
 import io.flowcanvas.proto.jobs.v1.TaskState;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What a task gives to others to do, from what is stored of its assets. */
@@ -30,8 +30,8 @@ final class TaskOrders {
                 .toList();
     }
 
-    private SortedMap<Integer, TaskAsset> inOrder() {
-        SortedMap<Integer, TaskAsset> inOrder = new TreeMap<>();
+    private NavigableMap<Integer, TaskAsset> inOrder() {
+        NavigableMap<Integer, TaskAsset> inOrder = new TreeMap<>();
         assets.forEach(inOrder::put);
         return inOrder;
     }
