@@ -12,7 +12,7 @@ const client = new service(address, grpc.credentials.createInsecure(), {
   'grpc.max_receive_message_length': 20 * 1024 * 1024,
 });
 const image = fs.readFileSync(imageFile);
-const CHUNK = 32 * 1024;
+const CHUNK = 8 * 1024;
 
 function metadata() {
   const metadata = new grpc.Metadata();
@@ -37,17 +37,17 @@ function chunks(id, data, parameters) {
   }));
 }
 
-/** Writes everything, waiting wherever the server holds us back. */
-async function writeAll(stream, messages) {
+/** Writes everything, waiting wherever the server holds us back, until the call has ended. */
+async function writeAll(stream, messages, ended) {
+  let over = false;
+  ended.then(() => { over = true; });
   for (const message of messages) {
+    if (over) return;
     if (!stream.write(message)) {
-      await new Promise((resolve) => {
-        stream.once('drain', resolve);
-        stream.once('close', resolve);
-        stream.once('error', resolve);
-      });
+      await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), ended]);
     }
   }
+  stream.end();
 }
 
 /** So many images; every one of `broken` is cut off in its middle and lacks a chunk. */
@@ -71,24 +71,22 @@ function run(count, {broken, parameters, onResult}) {
   const stream = client.ProcessImageStream(metadata());
   const results = [];
   const ended = new Promise((resolve) => {
-    let error = null;
     stream.on('data', (result) => {
       results.push(result);
       if (onResult) onResult(stream, results);
     });
-    stream.on('error', (failure) => { error = failure.code; });
-    stream.on('end', () => resolve(error));
-    stream.on('close', () => resolve(error));
+    stream.on('error', () => {}); // the status says it, too
+    stream.on('status', (status) => resolve(status.code));
   });
-  const written = writeAll(stream, images(count, broken, parameters)).then(() => stream.end());
-  return Promise.all([ended, written]).then(([error]) => ({results, error}));
+  const written = writeAll(stream, images(count, broken, parameters), ended);
+  return Promise.all([ended, written]).then(([status]) => ({results, status}));
 }
 
-function summary({results, error}) {
+function summary({results, status}) {
   const tally = {};
   for (const result of results) tally[result.status] = (tally[result.status] || 0) + 1;
   return {
-    error,
+    status,
     results: results.length,
     distinct: new Set(results.map((result) => result.correlation_id)).size,
     tally,

@@ -22,6 +22,9 @@ class RealtimeIT {
             {"name": "shrink", "steps": [{"component": "resize", "parameters": {"width": 320}}]}
             """;
 
+    /** The status code of gRPC. */
+    private static final int CANCELLED = 1;
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path folder;
 
@@ -52,7 +55,7 @@ class RealtimeIT {
     void five_hundred_images_of_one_stream_get_five_hundred_results_inline() throws Exception {
         JsonNode counted = node.run("inline", shrink, frame);
 
-        assertThat(counted.path("error").isNull()).as(counted.toString()).isTrue();
+        assertThat(counted.path("status").asInt(-1)).as(counted.toString()).isZero();
         assertThat(counted.path("results").asInt()).isEqualTo(500);
         assertThat(counted.path("distinct").asInt()).isEqualTo(500);
         assertThat(counted.path("tally").path("STATUS_COMPLETED").asInt()).isEqualTo(500);
@@ -68,7 +71,7 @@ class RealtimeIT {
     void broken_images_end_alone_among_good_ones() throws Exception {
         JsonNode counted = node.run("broken", shrink, frame);
 
-        assertThat(counted.path("error").isNull()).as(counted.toString()).isTrue();
+        assertThat(counted.path("status").asInt(-1)).as(counted.toString()).isZero();
         assertThat(counted.path("results").asInt()).isEqualTo(40);
         assertThat(counted.path("tally").path("STATUS_COMPLETED").asInt()).isEqualTo(30);
         assertThat(counted.path("tally").path("STATUS_FAILED").asInt()).isEqualTo(10);
@@ -108,7 +111,7 @@ class RealtimeIT {
         String detect = client.createPipeline(Pipelines.DETECT_AND_DRAW);
         JsonNode counted = node.run("cancel", detect, frame);
 
-        assertThat(counted.path("error").asInt()).as(counted.toString()).isEqualTo(1);
+        assertThat(counted.path("status").asInt()).as(counted.toString()).isEqualTo(CANCELLED);
         await("nothing is under way any more")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> count(detect, "pending") + count(detect, "running") == 0);
