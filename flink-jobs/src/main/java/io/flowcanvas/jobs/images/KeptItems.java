@@ -32,7 +32,14 @@ final class KeptItems {
         if (request.hasDefinition()) {
             request.getDefinitionBuilder().clearSteps().clearOutputs();
         }
-        return item.toBuilder().setRequest(request).build();
+        return item.toBuilder().setRequest(request).setInputBytes(inputBytes(item)).build();
+    }
+
+    /** Of its inline input, whether that is at hand or not. */
+    static long inputBytes(LaneItem item) {
+        return item.getRequest().hasInlineData()
+                ? item.getRequest().getInlineData().size()
+                : item.getInputBytes();
     }
 
     static FlowcanvasException inputGone(LaneItem item) {

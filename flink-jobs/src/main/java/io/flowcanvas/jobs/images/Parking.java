@@ -55,16 +55,24 @@ final class Parking {
         }
     }
 
-    /** The next ones, by turns; fewer where there are not as many. */
-    List<LaneItem> take(int count) {
+    /**
+     * The next ones, by turns; fewer where there are not as many, or where their inputs come to so
+     * many bytes before.
+     */
+    List<LaneItem> take(int count, long mostBytes) {
         List<LaneItem> taken = new ArrayList<>();
-        while (taken.size() < count && !owners.isEmpty()) {
+        long bytes = 0;
+        while (taken.size() < count && bytes < mostBytes && !owners.isEmpty()) {
             Iterator<Map.Entry<String, Deque<Parked>>> first = owners.entrySet().iterator();
             Map.Entry<String, Deque<Parked>> turn = first.next();
             first.remove();
             Deque<Parked> waiting = turn.getValue();
-            for (int i = 0; i < RUN && taken.size() < count && !waiting.isEmpty(); i++) {
-                taken.add(leave(waiting.remove()));
+            for (int i = 0;
+                    i < RUN && taken.size() < count && bytes < mostBytes && !waiting.isEmpty();
+                    i++) {
+                LaneItem item = leave(waiting.remove());
+                bytes += KeptItems.inputBytes(item);
+                taken.add(item);
             }
             if (!waiting.isEmpty()) {
                 owners.put(turn.getKey(), waiting);

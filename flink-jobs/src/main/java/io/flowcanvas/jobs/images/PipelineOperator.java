@@ -56,6 +56,9 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     /** How long an item waits for a pipeline that it only names. */
     private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(10);
 
+    /** Bytes of images under way that leave room for one more. */
+    private static final long MOST_INPUT_BYTES = 16L * 1024 * 1024;
+
     private final ImagesJobConfiguration configuration;
     private final ImageRuntime.Factory runtimes;
     private final InputRecovery recovery;
@@ -186,7 +189,12 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     }
 
     private boolean hasRoom() {
-        return underWay.size() < configuration.inFlightItems();
+        return underWay.size() < configuration.inFlightItems() && inputBytes() < MOST_INPUT_BYTES;
+    }
+
+    /** Of the images that are under way. */
+    private long inputBytes() {
+        return underWay.values().stream().mapToLong(KeptItems::inputBytes).sum();
     }
 
     /** Lets parked items have their turn, some at a time. */
@@ -196,7 +204,10 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         if (parking.isEmpty() || 2 * free < configuration.inFlightItems()) {
             return;
         }
-        List<LaneItem> next = parking.take(free);
+        List<LaneItem> next = parking.take(free, MOST_INPUT_BYTES - inputBytes());
+        if (next.isEmpty()) {
+            return;
+        }
         next.forEach(item -> underWay.put(key(item.getRequest()), item));
         inputs.read(next)
                 .whenComplete((items, failure) -> onTaskThread(() -> beginParked(items, failure)));

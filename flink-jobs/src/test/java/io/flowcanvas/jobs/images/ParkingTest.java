@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParkingTest {
+    private static final long MANY = Long.MAX_VALUE;
+
     private final Parking parking = new Parking(100);
 
     @Test
@@ -17,10 +19,11 @@ class ParkingTest {
         park("eve", 0);
         park("zoe", 0);
 
-        assertThat(names(parking.take(8)))
+        assertThat(names(parking.take(8, MANY)))
                 .containsExactly(
                         "ada/0", "ada/1", "ada/2", "ada/3", "eve/0", "zoe/0", "ada/4", "ada/5");
-        assertThat(names(parking.take(100))).containsExactly("ada/6", "ada/7", "ada/8", "ada/9");
+        assertThat(names(parking.take(100, MANY)))
+                .containsExactly("ada/6", "ada/7", "ada/8", "ada/9");
         assertThat(parking.isEmpty()).isTrue();
     }
 
@@ -34,9 +37,21 @@ class ParkingTest {
             full.park("eve/" + i, item("eve", i));
         }
 
-        List<String> first = names(full.take(24));
+        List<String> first = names(full.take(24, MANY));
 
         assertThat(first).filteredOn(name -> name.startsWith("eve")).hasSize(10);
+    }
+
+    @Test
+    void largeImagesLeaveFewAtATime() {
+        for (int i = 0; i < 5; i++) {
+            LaneItem large = item("ada", i).toBuilder().setInputBytes(1000).build();
+            parking.park("ada/" + i, large);
+        }
+
+        assertThat(names(parking.take(4, 1500))).containsExactly("ada/0", "ada/1");
+        assertThat(parking.take(4, 0)).isEmpty();
+        assertThat(names(parking.take(4, 1))).containsExactly("ada/2");
     }
 
     @Test
@@ -46,7 +61,7 @@ class ParkingTest {
         park("ada", 1);
 
         assertThat(names(parking.takeExecution("ada"))).containsExactly("ada/0", "ada/1");
-        assertThat(names(parking.take(10))).containsExactly("eve/0");
+        assertThat(names(parking.take(10, MANY))).containsExactly("eve/0");
     }
 
     @Test
@@ -55,7 +70,7 @@ class ParkingTest {
         park("ada", 0);
         assertThat(parking.size()).isEqualTo(1);
 
-        parking.take(1);
+        parking.take(1, MANY);
         park("ada", 0);
 
         assertThat(parking.contains("ada/0")).isTrue();
