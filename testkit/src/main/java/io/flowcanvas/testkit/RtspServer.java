@@ -1,0 +1,280 @@
+package io.flowcanvas.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A camera: an RTSP server on 127.0.0.1 that plays an H.264 file at its pace, over and over, inside
+ * the connection (RTP over TCP, RFC 2326 and 6184). It can fall silent, break off and send its
+ * clients elsewhere. A thread for each connection.
+ */
+public final class RtspServer implements AutoCloseable {
+    private static final int CLOCK_RATE = 90_000;
+
+    private final ServerSocket socket;
+    private final H264File video;
+    private final int framesPerSecond;
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean silent;
+    private volatile @Nullable String elsewhere;
+
+    private RtspServer(ServerSocket socket, H264File video, int framesPerSecond) {
+        this.socket = socket;
+        this.video = video;
+        this.framesPerSecond = framesPerSecond;
+    }
+
+    /**
+     * @param video an H.264 elementary stream that begins with its parameter sets
+     */
+    public static RtspServer start(Path video, int framesPerSecond) {
+        return start(video, framesPerSecond, 0);
+    }
+
+    /**
+     * @param port 0: a free one
+     */
+    public static RtspServer start(Path video, int framesPerSecond, int port) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+            RtspServer server =
+                    new RtspServer(socket, H264File.of(Files.readAllBytes(video)), framesPerSecond);
+            daemon(server::accept);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /**
+     * @param userInfo empty, or as in {@code user:password@}
+     */
+    public String url(String userInfo) {
+        return "rtsp://" + userInfo + "127.0.0.1:" + port() + "/camera";
+    }
+
+    /** First lines of all requests so far. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /** From now on connections stay open and nothing comes any more. */
+    public void fallSilent() {
+        silent = true;
+    }
+
+    /** From now on clients are sent to another URL. */
+    public void redirect(String url) {
+        elsewhere = url;
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "rtsp-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                daemon(() -> serve(connection));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(client.getInputStream()));
+            Connection connection = new Connection(client);
+            while (true) {
+                int first = in.readUnsignedByte();
+                if (first == '$') {
+                    in.skipNBytes(1);
+                    in.skipNBytes(in.readUnsignedShort());
+                } else {
+                    connection.answer(read((char) first, in));
+                }
+            }
+        } catch (IOException gone) {
+            // the other side has left, or the test ends
+        } finally {
+            connections.remove(client);
+        }
+    }
+
+    private static List<String> read(char first, DataInputStream in) throws IOException {
+        StringBuilder text = new StringBuilder().append(first);
+        while (!text.toString().endsWith("\r\n\r\n")) {
+            text.append((char) in.readUnsignedByte());
+        }
+        return text.toString().lines().toList();
+    }
+
+    /** Breaks off all connections, as a camera that loses its power. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            socket.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One client's side. */
+    private final class Connection {
+        private final DataOutputStream out;
+        private int sequence;
+
+        Connection(Socket client) throws IOException {
+            out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
+        }
+
+        void answer(List<String> request) throws IOException {
+            String first = request.get(0);
+            requests.add(first);
+            String number =
+                    request.stream()
+                            .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("cseq:"))
+                            .findFirst()
+                            .orElse("CSeq: 0");
+            String url = elsewhere;
+            switch (first.substring(0, first.indexOf(' '))) {
+                case "OPTIONS" ->
+                        reply(number, "200 OK", "Public: DESCRIBE, SETUP, PLAY, TEARDOWN\r\n", "");
+                case "DESCRIBE" -> {
+                    if (url == null) {
+                        reply(number, "200 OK", "Content-Type: application/sdp\r\n", sdp());
+                    } else {
+                        reply(number, "302 Found", "Location: " + url + "\r\n", "");
+                    }
+                }
+                case "SETUP" ->
+                        reply(
+                                number,
+                                "200 OK",
+                                "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 1\r\n",
+                                "");
+                case "PLAY" -> {
+                    reply(number, "200 OK", "Session: 1\r\n", "");
+                    daemon(this::play);
+                }
+                default -> reply(number, "200 OK", "Session: 1\r\n", "");
+            }
+        }
+
+        private String sdp() {
+            return """
+            v=0
+            o=- 0 0 IN IP4 127.0.0.1
+            s=camera
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=video 0 RTP/AVP 96
+            a=rtpmap:96 H264/90000
+            a=framerate:%d
+            a=fmtp:96 packetization-mode=1;sprop-parameter-sets=%s
+            a=control:track1
+            """
+                    .formatted(framesPerSecond, video.parameterSets())
+                    .replace("\n", "\r\n");
+        }
+
+        private synchronized void reply(String number, String status, String headers, String body)
+                throws IOException {
+            String head =
+                    "RTSP/1.0 "
+                            + status
+                            + "\r\n"
+                            + number
+                            + "\r\n"
+                            + headers
+                            + "Content-Length: "
+                            + body.length()
+                            + "\r\n\r\n";
+            out.write((head + body).getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        }
+
+        private void play() {
+            long began = System.nanoTime();
+            try {
+                for (long frame = 0; ; frame++) {
+                    long due = began + frame * 1_000_000_000L / framesPerSecond;
+                    if (closing.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    if (!silent) {
+                        send(frame);
+                    }
+                }
+            } catch (IOException gone) {
+                // the client has what it wanted
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private synchronized void send(long frame) throws IOException {
+            List<byte[]> units = video.picture((int) (frame % video.pictures()));
+            int time = (int) (frame * CLOCK_RATE / framesPerSecond);
+            for (int i = 0; i < units.size(); i++) {
+                boolean lastUnit = i == units.size() - 1;
+                List<byte[]> payloads = H264File.payloads(units.get(i));
+                for (int j = 0; j < payloads.size(); j++) {
+                    packet(payloads.get(j), time, lastUnit && j == payloads.size() - 1);
+                }
+            }
+            out.flush();
+        }
+
+        private void packet(byte[] payload, int time, boolean marker) throws IOException {
+            out.writeByte('$');
+            out.writeByte(0);
+            out.writeShort(12 + payload.length);
+            out.writeByte(0x80);
+            out.writeByte(marker ? 0x80 | 96 : 96);
+            out.writeShort(sequence++);
+            out.writeInt(time);
+            out.writeInt(0x0badcafe);
+            out.write(payload);
+        }
+    }
+}
