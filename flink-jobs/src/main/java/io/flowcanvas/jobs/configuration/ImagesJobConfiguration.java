@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.configuration;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  *     images
  * @param maxPixels most pixels (width × height) an image may have
  * @param progressIntervalMillis least time between two progress reports of one execution
+ * @param cameras how cameras are read
  */
 public record ImagesJobConfiguration(
         String kafkaBootstrapServers,
@@ -26,7 +28,8 @@ public record ImagesJobConfiguration(
         int inFlightItems,
         int parkedItems,
         long maxPixels,
-        int progressIntervalMillis)
+        int progressIntervalMillis,
+        CamerasConfiguration cameras)
         implements Serializable {
 
     private static final String KAFKA = "kafka-bootstrap-servers";
@@ -39,7 +42,7 @@ public record ImagesJobConfiguration(
     private static final String PARKED = "parked-items";
     private static final String MAX_PIXELS = "max-pixels";
     private static final String PROGRESS_INTERVAL = "progress-interval-ms";
-    private static final Set<String> KNOWN =
+    private static final Set<String> OWN =
             Set.of(
                     KAFKA,
                     STORE_ENDPOINT,
@@ -62,7 +65,7 @@ public record ImagesJobConfiguration(
     /** The same, with what is not given taken from the environment. */
     public static ImagesJobConfiguration of(
             String[] programArguments, Map<String, String> environment) {
-        Arguments arguments = new Arguments(programArguments, KNOWN, environment);
+        Arguments arguments = new Arguments(programArguments, known(), environment);
         return new ImagesJobConfiguration(
                 arguments.required(KAFKA),
                 new ObjectStoreConfiguration(
@@ -74,6 +77,13 @@ public record ImagesJobConfiguration(
                 arguments.positive(IN_FLIGHT, 8),
                 arguments.positive(PARKED, 20_000),
                 arguments.positive(MAX_PIXELS, 100_000_000L),
-                arguments.positive(PROGRESS_INTERVAL, 100));
+                arguments.positive(PROGRESS_INTERVAL, 100),
+                CamerasConfiguration.of(arguments));
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new HashSet<>(OWN);
+        known.addAll(CamerasConfiguration.KNOWN);
+        return known;
     }
 }

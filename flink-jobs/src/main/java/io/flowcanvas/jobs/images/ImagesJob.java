@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.jobs.cameras.CamerasBranch;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.images.intake.Intake;
 import io.flowcanvas.jobs.kafka.KafkaInputRecovery;
@@ -126,6 +127,11 @@ public final class ImagesJob {
                 new KafkaPipelineTopic(configuration.kafkaBootstrapServers()),
                 configuration.maxPixels());
         intake.answer(finished);
+        new CamerasBranch(
+                        configuration.kafkaBootstrapServers(),
+                        configuration.cameras(),
+                        new SharedFrameProcessing.Opening(configuration, runtimes))
+                .define(environment);
     }
 
     private SingleOutputStreamOperator<LaneItem> lane(

@@ -2,7 +2,9 @@ package io.flowcanvas.jobs.kafka;
 
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.engine.v1.CameraFrame;
 import io.flowcanvas.proto.jobs.v1.CallRecord;
+import io.flowcanvas.proto.jobs.v1.CameraChange;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.IntakeRecord;
 import io.flowcanvas.proto.jobs.v1.LaneRecord;
@@ -80,6 +82,22 @@ public final class KafkaSources {
                 // without a checkpoint the tasks are what the log says
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setTopics(Topics.TASK_COMMANDS)
+                .build();
+    }
+
+    /** Cameras, from the beginning when there is no checkpoint. */
+    public KafkaSource<CameraChange> cameras() {
+        return builder("cameras", CameraDeserializers.changes())
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setTopics(Topics.CAMERAS)
+                .build();
+    }
+
+    /** Pushed frames; without a checkpoint those that come from now on. */
+    public KafkaSource<CameraFrame> cameraFrames() {
+        return builder("camera-frames", CameraDeserializers.frames())
+                .setStartingOffsets(OffsetsInitializer.latest())
+                .setTopics(Topics.CAMERA_FRAMES)
                 .build();
     }
 

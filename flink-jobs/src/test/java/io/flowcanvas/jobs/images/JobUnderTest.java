@@ -39,8 +39,8 @@ final class JobUnderTest implements AutoCloseable {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
         configuration.setString("taskmanager.memory.managed.size", "16mb");
-        configuration.setString("taskmanager.memory.network.min", "32mb");
-        configuration.setString("taskmanager.memory.network.max", "32mb");
+        configuration.setString("taskmanager.memory.network.min", "48mb");
+        configuration.setString("taskmanager.memory.network.max", "48mb");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.resolve("checkpoints").toUri().toString());
@@ -111,7 +111,7 @@ final class JobUnderTest implements AutoCloseable {
         return settings;
     }
 
-    private static ImagesJobConfiguration configuration() {
+    private ImagesJobConfiguration configuration() {
         return ImagesJobConfiguration.of(
                 "--kafka-bootstrap-servers", Services.kafka().bootstrapServers(),
                 "--object-store-endpoint", Services.objectStore().endpoint(),
@@ -119,6 +119,10 @@ final class JobUnderTest implements AutoCloseable {
                 "--object-store-bucket", Services.objectStore().bucket(),
                 "--models-directory",
                         Path.of(System.getProperty("flowcanvas.home"), "models").toString(),
+                "--camera-allowed-networks", "127.0.0.1/32",
+                "--camera-files-directory", folder.toString(),
+                "--camera-first-pause-ms", "100",
+                "--camera-longest-pause-ms", "500",
                 "--workers", "2");
     }
 

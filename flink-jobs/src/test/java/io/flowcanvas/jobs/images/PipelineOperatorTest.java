@@ -8,6 +8,7 @@ import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
 import io.flowcanvas.core.json.Json;
+import io.flowcanvas.jobs.configuration.CamerasConfiguration;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
@@ -403,7 +404,8 @@ class PipelineOperatorTest {
                         IN_FLIGHT,
                         PARKED,
                         1000,
-                        100);
+                        100,
+                        CamerasConfiguration.standard());
         FakeRuntimes.current = runtime;
         OperatorHarness harness =
                 new OperatorHarness(

@@ -79,6 +79,15 @@ public final class ItemRunner {
                 .exceptionally(failure -> attempt.failed(unwrap(failure)));
     }
 
+    /**
+     * Processes an item that holds its image, and stores nothing. Ends exceptionally with whatever
+     * is wrong with the item.
+     */
+    public CompletionStage<ProcessedItem> process(Item item, ItemObserver observer) {
+        return process(
+                new Attempt(item, observer), item.request().getInlineData().asReadOnlyByteBuffer());
+    }
+
     /** From now on items that break off have no outcome: whoever runs them next decides. */
     public void close() {
         closed = true;

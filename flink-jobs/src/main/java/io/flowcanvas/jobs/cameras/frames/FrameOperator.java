@@ -1,0 +1,175 @@
+package io.flowcanvas.jobs.cameras.frames;
+
+import io.flowcanvas.jobs.cameras.grab.FrameWindow;
+import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
+import io.flowcanvas.proto.engine.v1.CameraPicture;
+import io.flowcanvas.proto.jobs.v1.CameraOutcome;
+import io.flowcanvas.proto.jobs.v1.CameraRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs cameras' pipelines on their frames, off the task's thread; what a camera brought leaves in
+ * its order. Frames under way are operator state, so that those of a file or of a topic are not
+ * lost; how many there are is bounded by the windows of their sources, or here.
+ */
+final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
+        implements OneInputStreamOperator<CameraRecord, CameraOutcome> {
+    private static final long serialVersionUID = 1L;
+
+    static final OutputTag<CameraPicture> PICTURES =
+            new OutputTag<>("pictures", ProtobufTypeInformation.ofMessage(CameraPicture.class));
+
+    private final FrameProcessing.Factory processings;
+    private final transient MailboxExecutor mailbox;
+
+    private transient ListState<CameraRecord> underWayState;
+    private transient Map<String, Lineup> lineups;
+    private transient FrameProcessing processing;
+    private transient Counter processed;
+    private transient Counter failed;
+    private transient Counter dropped;
+
+    @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
+    FrameOperator(FrameProcessing.Factory processings, MailboxExecutor mailbox) {
+        this.processings = processings;
+        this.mailbox = mailbox;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        underWayState =
+                context.getOperatorStateStore()
+                        .getListState(
+                                new ListStateDescriptor<>(
+                                        "frames-under-way",
+                                        ProtobufTypeInformation.ofMessage(CameraRecord.class)));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        lineups = new LinkedHashMap<>();
+        processing = processings.open(getRuntimeContext());
+        processed = getMetricGroup().counter("framesProcessed");
+        failed = getMetricGroup().counter("framesFailed");
+        dropped = getMetricGroup().counter("pushedFramesDropped");
+        getMetricGroup().gauge("camerasBusy", () -> lineups.size());
+        for (CameraRecord record : underWayState.get()) {
+            admit(lineup(record), record);
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<CameraRecord> element) throws Exception {
+        CameraRecord record = element.getValue();
+        boolean isPushed = record.hasFrame() && record.getWindow() == 0;
+        while (isPushed && lineup(record).isFull(record.getCamera())) {
+            mailbox.yield();
+        }
+        Lineup lineup = lineup(record);
+        if (isPushed && !lineup.takes(record)) {
+            dropped.inc();
+            return;
+        }
+        admit(lineup, record);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        underWayState.update(
+                lineups.values().stream().flatMap(each -> each.records().stream()).toList());
+    }
+
+    /** Called when the job is drained: nothing more comes in, what is under way ends. */
+    @Override
+    public void finish() throws Exception {
+        while (lineups.values().stream().anyMatch(each -> !each.isEmpty())) {
+            mailbox.yield();
+        }
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (processing != null) {
+            processing.close();
+        }
+        super.close();
+    }
+
+    private Lineup lineup(CameraRecord record) {
+        return lineups.computeIfAbsent(
+                record.getCamera().getId(), id -> new Lineup(record.getCamera()));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
+    private void admit(Lineup lineup, CameraRecord record) {
+        Lineup.Place place = lineup.add(record);
+        if (!record.hasFrame()) {
+            place.done(FrameOutcomes.passedOn(record), Optional.empty());
+            leave(record.getCamera().getId(), lineup);
+            return;
+        }
+        processing
+                .process(record.getCamera(), record.getFrame().getImage())
+                .whenComplete(
+                        (result, failure) ->
+                                onTaskThread(() -> finish(lineup, place, result, failure)));
+    }
+
+    private void finish(
+            Lineup lineup,
+            Lineup.Place place,
+            FrameProcessing.@Nullable Result result,
+            @Nullable Throwable failure) {
+        CameraRecord record = place.record();
+        FrameWindow.leave(record.getWindow());
+        if (result == null) {
+            failed.inc();
+            Throwable reason = failure == null ? new IllegalStateException("no result") : failure;
+            place.done(FrameOutcomes.failed(record, reason), Optional.empty());
+        } else {
+            processed.inc();
+            place.done(FrameOutcomes.seen(record, result), FrameOutcomes.picture(record, result));
+        }
+        leave(record.getCamera().getId(), lineup);
+    }
+
+    private void leave(String camera, Lineup lineup) {
+        List<Lineup.Place> done = lineup.leave();
+        for (Lineup.Place place : done) {
+            place.picture()
+                    .ifPresent(picture -> output.collect(PICTURES, new StreamRecord<>(picture)));
+            output.collect(new StreamRecord<>(place.outcome()));
+        }
+        boolean isRemoved = done.stream().anyMatch(place -> place.record().getRemoved());
+        if (isRemoved && lineup.isEmpty()) {
+            lineups.remove(camera);
+        }
+    }
+
+    private void onTaskThread(Runnable action) {
+        try {
+            mailbox.execute(action::run, "frame");
+        } catch (RejectedExecutionException e) {
+            LOG.debug("event=frame_dropped reason=\"the task has ended\"");
+        }
+    }
+}
