@@ -69,7 +69,9 @@ public final class Video {
     /**
      * @param name of the photo, of which the square in its middle is shown
      * @param side pixels
-     * @param x where its left edge begins and ends
+     * @param fromX where its left edge begins
+     * @param toX where its left edge ends
+     * @param y its upper edge
      * @param first frame that shows it
      * @param last frame that shows it
      */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ByteBufferBackingArray") // which array it is, not what it holds
 class SlabsTest {
     private static final int LARGE = 20_000;
 
