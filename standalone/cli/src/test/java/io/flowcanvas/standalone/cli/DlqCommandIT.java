@@ -3,6 +3,8 @@ package io.flowcanvas.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.testkit.Services;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -138,8 +140,8 @@ class DlqCommandIT {
     void doesNothingWithoutAYes() {
         bury("a", source, 3, "one");
 
-        assertThat(run("purge", topic, "--all")).isEqualTo(Flowcanvas.FAILED);
-        assertThat(run("redrive", topic, "--all")).isEqualTo(Flowcanvas.FAILED);
+        assertThat(runAnswering("no\n", "purge", topic, "--all")).isEqualTo(Flowcanvas.FAILED);
+        assertThat(runAnswering("", "redrive", topic, "--all")).isEqualTo(Flowcanvas.FAILED);
 
         assertThat(records(topic)).hasSize(1);
         assertThat(records(source)).isEmpty();
@@ -201,6 +203,17 @@ class DlqCommandIT {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a person types instead of the test process's own input, which never ends. */
+    private int runAnswering(String typed, String command, String... arguments) {
+        InputStream own = System.in;
+        System.setIn(new ByteArrayInputStream(bytes(typed)));
+        try {
+            return run(command, arguments);
+        } finally {
+            System.setIn(own);
+        }
     }
 
     private int run(String command, String... arguments) {
