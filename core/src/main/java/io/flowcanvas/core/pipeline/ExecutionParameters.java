@@ -22,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ExecutionParameters {
     private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp", "tiff");
+    private static final int MOST = 1_000;
+    private static final int LONGEST_NAME = 200;
+
+    /** What is wrong beyond these is not looked for. */
+    private static final int MOST_VIOLATIONS = 20;
 
     private final ComponentCatalogue catalogue;
 
@@ -30,19 +35,44 @@ public final class ExecutionParameters {
     }
 
     /**
-     * @throws FlowcanvasException {@code INVALID_REQUEST} with every violation, pointers under
+     * @throws FlowcanvasException {@code INVALID_REQUEST} with the first violations, pointers under
      *     {@code /parameters}
      */
     public Pipeline apply(Pipeline pipeline, ObjectNode parameters) {
+        requireFew(parameters);
         List<Violation> violations = new ArrayList<>();
         Pipeline changed = pipeline;
         for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
+            if (violations.size() >= MOST_VIOLATIONS) {
+                break;
+            }
             changed = applyOne(changed, parameter.getKey(), parameter.getValue(), violations);
         }
         if (!violations.isEmpty()) {
             throw FlowcanvasException.invalid(violations);
         }
         return changed;
+    }
+
+    /** Anybody may send them, by the megabyte. */
+    private static void requireFew(ObjectNode parameters) {
+        if (parameters.size() > MOST) {
+            throw FlowcanvasException.invalid(
+                    "/parameters", "has %d; at most %d".formatted(parameters.size(), MOST));
+        }
+        if (parameters.propertyStream().anyMatch(each -> each.getKey().length() > LONGEST_NAME)) {
+            throw FlowcanvasException.invalid(
+                    "/parameters", "names have at most " + LONGEST_NAME + " characters");
+        }
+    }
+
+    private ComponentDescriptor component(Step step) {
+        return catalogue
+                .find(step.component())
+                .orElseThrow(
+                        () ->
+                                FlowcanvasException.invalid(
+                                        "/steps", "there is no component " + step.component()));
     }
 
     private Pipeline applyOne(
@@ -55,7 +85,7 @@ public final class ExecutionParameters {
         List<Step> steps = new ArrayList<>();
         for (Step step : pipeline.steps()) {
             Step changed = step;
-            ComponentDescriptor component = catalogue.find(step.component()).orElseThrow();
+            ComponentDescriptor component = component(step);
             for (String parameter : component.parameterNames()) {
                 if (names(name, step, parameter)) {
                     changed = changed.with(parameter, value);
@@ -120,7 +150,7 @@ public final class ExecutionParameters {
     private List<String> known(Pipeline pipeline) {
         List<String> names = new ArrayList<>();
         for (Step step : pipeline.steps()) {
-            ComponentDescriptor component = catalogue.find(step.component()).orElseThrow();
+            ComponentDescriptor component = component(step);
             component.parameterNames().forEach(parameter -> names.add(step.id() + "." + parameter));
         }
         names.add("output_format");

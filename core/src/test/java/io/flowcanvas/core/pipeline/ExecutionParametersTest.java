@@ -58,6 +58,27 @@ class ExecutionParametersTest {
     }
 
     @Test
+    void tellsOfTheFirstMistakesWhenThereAreMany() {
+        assertThat(violations(Json.mapper().writeValueAsString(unknown(900)))).hasSize(20);
+    }
+
+    @Test
+    void looksAtNoneWhenThereAreThousandsOrNamesWithoutEnd() {
+        assertThat(violations(Json.mapper().writeValueAsString(unknown(1_001))))
+                .containsExactly(new Violation("/parameters", "has 1001; at most 1000"));
+        assertThat(violations("{\"" + "x".repeat(201) + "\": 1}"))
+                .containsExactly(new Violation("/parameters", "names have at most 200 characters"));
+    }
+
+    private static ObjectNode unknown(int count) {
+        ObjectNode many = Json.mapper().createObjectNode();
+        for (int i = 0; i < count; i++) {
+            many.put("unknown" + i, 0);
+        }
+        return many;
+    }
+
+    @Test
     void refusesAValueOutOfRange() {
         assertThat(
                         violations(

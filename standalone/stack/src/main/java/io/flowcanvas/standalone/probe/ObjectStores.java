@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ObjectStores {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    /** A connection that was kept may have been closed meanwhile. */
+    private static final int ATTEMPTS = 2;
+
     private ObjectStores() {}
 
     public static S3Client client(ObjectStoreAddress address) {
@@ -26,7 +29,7 @@ public final class ObjectStores {
                 .overrideConfiguration(
                         override ->
                                 override.apiCallTimeout(TIMEOUT)
-                                        .retryStrategy(retry -> retry.maxAttempts(1)))
+                                        .retryStrategy(retry -> retry.maxAttempts(ATTEMPTS)))
                 .httpClientBuilder(
                         UrlConnectionHttpClient.builder()
                                 .connectionTimeout(TIMEOUT)

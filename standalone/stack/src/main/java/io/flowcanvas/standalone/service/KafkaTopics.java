@@ -78,6 +78,8 @@ final class KafkaTopics {
         if (name.equals(Topics.IMAGE_REQUESTS)) {
             // strangers write it: ours is the time that executions are sorted by
             settings.put("message.timestamp.type", "LogAppendTime");
+            // else the limit holds for what is compressed, and a dead letter might not fit anywhere
+            settings.put("compression.type", "uncompressed");
         }
         if (COMPACTED.contains(name)) {
             settings.put("cleanup.policy", "compact");
