@@ -1,6 +1,7 @@
 package io.flowcanvas.api.calls;
 
 import io.flowcanvas.api.messaging.KafkaSettings;
+import io.flowcanvas.api.problem.RetryLaterException;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import reactor.core.scheduler.Schedulers;
 /** Writes calls to Kafka, each at once, without ever holding up the thread that asks. */
 final class CallPublisher implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final String UNAVAILABLE =
+            "Kafka does not take the call; try again in a few seconds";
     private static final long LEARN_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -70,12 +74,13 @@ final class CallPublisher implements AutoCloseable {
 
     /**
      * @param receipt told nothing if the call is in Kafka, else {@code SERVICE_UNAVAILABLE}; the
-     *     call may be in Kafka nevertheless
+     *     call may be in Kafka nevertheless unless it is a {@link RetryLaterException}
      */
     void send(ProducerRecord<String, byte[]> call, Consumer<@Nullable Throwable> receipt) {
         Producer<String, byte[]> open = producer;
         if (open == null || !ready) {
-            receipt.accept(unavailable(null));
+            receipt.accept(
+                    new RetryLaterException(ErrorCode.SERVICE_UNAVAILABLE, UNAVAILABLE, RETRY));
             return;
         }
         attempt(open, call, receipt, System.nanoTime());
@@ -122,11 +127,8 @@ final class CallPublisher implements AutoCloseable {
                 : unavailable(error);
     }
 
-    private static FlowcanvasException unavailable(@Nullable Throwable cause) {
-        return new FlowcanvasException(
-                ErrorCode.SERVICE_UNAVAILABLE,
-                "Kafka does not take the call; try again in a few seconds",
-                cause);
+    private static FlowcanvasException unavailable(Throwable cause) {
+        return new FlowcanvasException(ErrorCode.SERVICE_UNAVAILABLE, UNAVAILABLE, cause);
     }
 
     @Override

@@ -52,4 +52,13 @@ public final class ImageCalls extends JobCalls<ItemRequest.Builder, ItemReply> {
     public Mono<ItemReply> process(ItemRequest.Builder request, Duration wait) {
         return ask(request.getOwner(), request, wait);
     }
+
+    /**
+     * To be asked before the input of a request is stored.
+     *
+     * @throws io.flowcanvas.api.problem.RetryLaterException as {@link #process} would fail now
+     */
+    public void requireRoomFor(ItemRequest.Builder request) {
+        requireRoom(request.getOwner());
+    }
 }

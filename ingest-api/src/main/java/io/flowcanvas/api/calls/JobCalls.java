@@ -5,6 +5,7 @@ import io.flowcanvas.api.config.CallProperties;
 import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.messaging.KafkaSettings;
 import io.flowcanvas.api.messaging.TopicTail;
+import io.flowcanvas.api.problem.RetryLaterException;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.naming.Identifiers;
@@ -42,6 +43,7 @@ abstract class JobCalls<C, R> implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(JobCalls.class);
     private static final int PARTITIONS_KNOWN_FOR_MS = 5_000;
     private static final String JOB = "job";
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Protocol<C, R> protocol;
     private final String replica = Identifiers.timeOrdered().toString();
@@ -95,6 +97,32 @@ abstract class JobCalls<C, R> implements SmartLifecycle {
         return Mono.<R>create(sink -> send(caller, call, wait, sink));
     }
 
+    /**
+     * To be asked before much is done for a call; that there was room then is no promise.
+     *
+     * @throws RetryLaterException as {@link #ask} fails, where nothing could be sent now
+     */
+    final void requireRoom(String caller) {
+        if (!listening) {
+            throw notListening();
+        }
+        outstanding.check(caller);
+    }
+
+    /** Whether {@link #ask} failed before anything of the call was handed to Kafka. */
+    public static boolean isUnsent(Throwable failure) {
+        return failure instanceof RetryLaterException
+                || (failure instanceof FlowcanvasException reason
+                        && reason.code() == ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+
+    private static RetryLaterException notListening() {
+        return new RetryLaterException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "Kafka does not answer yet; try again in a few seconds",
+                RETRY);
+    }
+
     /** Sends a call that nobody waits for; completes once it is in Kafka. */
     public final Mono<Void> tell(C call) {
         return Mono.create(
@@ -112,10 +140,7 @@ abstract class JobCalls<C, R> implements SmartLifecycle {
 
     private void send(String caller, C call, Duration wait, MonoSink<R> sink) {
         if (!listening) {
-            sink.error(
-                    new FlowcanvasException(
-                            ErrorCode.SERVICE_UNAVAILABLE,
-                            "Kafka does not answer yet; try again in a few seconds"));
+            sink.error(notListening());
             return;
         }
         String kind = protocol.kind().apply(call);

@@ -40,19 +40,37 @@ final class Outstanding {
     void enter(String caller) {
         if (all.incrementAndGet() > most) {
             all.decrementAndGet();
-            throw new RetryLaterException(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "the %s job is busy with %d calls; try again in a second".formatted(job, most),
-                    RETRY);
+            throw tooMany();
         }
         if (!caller.isEmpty() && byCaller.merge(caller, 1, Integer::sum) > mostPerCaller) {
             leave(caller);
-            throw new RetryLaterException(
-                    ErrorCode.RATE_LIMITED,
-                    "you have %d calls under way, the most there may be; wait for one to end"
-                            .formatted(mostPerCaller),
-                    RETRY);
+            throw tooManyOfCallers();
         }
+    }
+
+    /** Throws what {@link #enter} would, and counts nothing. */
+    void check(String caller) {
+        if (all.get() >= most) {
+            throw tooMany();
+        }
+        if (!caller.isEmpty() && byCaller.getOrDefault(caller, 0) >= mostPerCaller) {
+            throw tooManyOfCallers();
+        }
+    }
+
+    private RetryLaterException tooMany() {
+        return new RetryLaterException(
+                ErrorCode.SERVICE_UNAVAILABLE,
+                "the %s job is busy with %d calls; try again in a second".formatted(job, most),
+                RETRY);
+    }
+
+    private RetryLaterException tooManyOfCallers() {
+        return new RetryLaterException(
+                ErrorCode.RATE_LIMITED,
+                "you have %d calls under way, the most there may be; wait for one to end"
+                        .formatted(mostPerCaller),
+                RETRY);
     }
 
     void leave(String caller) {

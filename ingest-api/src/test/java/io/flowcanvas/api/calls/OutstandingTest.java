@@ -35,6 +35,24 @@ class OutstandingTest {
         assertThat(outstanding.count()).isEqualTo(4);
     }
 
+    @Test
+    void saysBeforeWhetherThereIsRoom() {
+        outstanding.enter("anna");
+        outstanding.check("anna");
+        outstanding.enter("anna");
+        assertThatThrownBy(() -> outstanding.check("anna"))
+                .isInstanceOf(RetryLaterException.class)
+                .hasMessageContaining("you have 2 calls under way");
+
+        outstanding.check("berta");
+        outstanding.enter("");
+        outstanding.enter("");
+        assertThatThrownBy(() -> outstanding.check("berta"))
+                .isInstanceOf(RetryLaterException.class)
+                .hasMessageContaining("busy");
+        assertThat(outstanding.count()).isEqualTo(4);
+    }
+
     private void refuses(String caller, ErrorCode code) {
         int before = outstanding.count();
         assertThatThrownBy(() -> outstanding.enter(caller))

@@ -10,11 +10,8 @@ import io.flowcanvas.api.pipelines.PipelineResolver;
 import io.flowcanvas.api.submission.Cancellations;
 import io.flowcanvas.api.web.FileNames;
 import io.flowcanvas.api.web.Ids;
-import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.flowcanvas.core.execution.ExecutionKind;
 import io.flowcanvas.core.naming.Identifiers;
-import io.flowcanvas.core.naming.ObjectKeys;
 import io.flowcanvas.core.pipeline.ExecutionParameters;
 import io.flowcanvas.proto.engine.v1.ItemReply;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
@@ -25,13 +22,8 @@ import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -42,22 +34,11 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class ImageProcessor {
-    private static final Logger LOG = LoggerFactory.getLogger(ImageProcessor.class);
-    private static final String BINARY = "application/octet-stream";
-
-    /** Failures after which the engine may have the image nevertheless. */
-    private static final Set<ErrorCode> UNCERTAIN =
-            Set.of(ErrorCode.TIMEOUT, ErrorCode.SERVICE_UNAVAILABLE, ErrorCode.INTERNAL_ERROR);
-
     private final TokenVerifier verifier;
     private final PipelineResolver pipelines;
     private final ExecutionParameters parameters;
-    private final ObjectStore objects;
-    private final ImageCalls calls;
-    private final Cancellations cancellations;
+    private final ImageSending sending;
     private final ProcessingResults results;
-    private final long inlineLimit;
-    private final Duration patience;
     private final Clock clock;
     private final Timer latency;
 
@@ -75,12 +56,12 @@ class ImageProcessor {
         this.verifier = verifier;
         this.pipelines = pipelines;
         this.parameters = parameters;
-        this.objects = objects;
-        this.calls = calls;
-        this.cancellations = cancellations;
+        this.sending =
+                new ImageSending(
+                        new EngineWays(
+                                objects, calls, cancellations, properties.grpc().imageTimeout()),
+                        properties.images().inlineLimit().toBytes());
         this.results = results;
-        this.inlineLimit = properties.images().inlineLimit().toBytes();
-        this.patience = properties.grpc().imageTimeout();
         this.clock = clock;
         this.latency =
                 Timer.builder("flowcanvas.grpc.images")
@@ -112,8 +93,7 @@ class ImageProcessor {
                                                                     texts.applyTo(
                                                                             pipeline, parameters))))
                             .map(definition -> request(caller, executionId, image, definition))
-                            .flatMap(request -> withInput(executionId, image, request))
-                            .flatMap(request -> ask(request, texts.isInline()))
+                            .flatMap(request -> send(request, image, texts.isInline()))
                             .map(reply -> results.of(reply, image.correlationId()))
                             .doFinally(end -> sample.stop(latency));
                 });
@@ -169,48 +149,8 @@ class ImageProcessor {
                 "image");
     }
 
-    private Mono<ItemRequest.Builder> withInput(
-            UUID executionId, ReceivedImage image, ItemRequest.Builder request) {
-        if (image.content().size() <= inlineLimit) {
-            return Mono.just(request.setInlineData(image.content()));
-        }
-        String key = ObjectKeys.input(executionId, 0);
-        return objects.put(key, BINARY, image.content().asReadOnlyByteBuffer())
-                .thenReturn(request.setObjectKey(key).setObjectSize(image.content().size()))
-                .doOnError(error -> remove(key))
-                .doOnCancel(() -> remove(key));
-    }
-
-    private void remove(String key) {
-        objects.delete(List.of(key))
-                .subscribe(
-                        done -> {},
-                        error -> LOG.debug("event=input_left_behind key={}", key, error));
-    }
-
-    private Mono<ItemReply> ask(ItemRequest.Builder request, boolean inline) {
+    private Mono<ItemReply> send(ItemRequest.Builder request, ReceivedImage image, boolean inline) {
         request.getDeliveryBuilder().getReplicaBuilder().setInline(inline);
-        return calls.process(request, patience)
-                .doOnError(
-                        FlowcanvasException.class,
-                        error -> {
-                            if (UNCERTAIN.contains(error.code())) {
-                                cancel(request);
-                            }
-                        })
-                .doOnCancel(() -> cancel(request));
-    }
-
-    private void cancel(ItemRequest.Builder request) {
-        String id = request.getExecutionId();
-        cancellations
-                .request(UUID.fromString(id), ExecutionKind.PIPELINE, request.getOwner(), 1)
-                .subscribe(
-                        done -> {},
-                        error ->
-                                LOG.warn(
-                                        "event=cancellation_lost execution_id={} reason=\"{}\"",
-                                        id,
-                                        error.toString()));
+        return sending.send(request, image.content());
     }
 }
