@@ -11,8 +11,10 @@ import org.springframework.util.unit.DataSize;
  *     taken while there are so many
  * @param maxOutstanding images of this replica that the images job has not answered; one more fails
  * @param maxOutstandingPerCaller those of one caller; one more fails
- * @param memory bytes of all images that are received or under way; one more fails
- * @param imageTimeout longest wait for what becomes of an image; then it fails and is cancelled
+ * @param memory bytes of all images that are received or under way and of results that are not
+ *     read, half of it for one caller; one more fails
+ * @param imageTimeout longest wait for an image to be complete, and for what becomes of it; then it
+ *     fails and is cancelled
  */
 public record GrpcProperties(
         @DefaultValue("16") @Min(1) @Max(1000) int imagesPerStream,

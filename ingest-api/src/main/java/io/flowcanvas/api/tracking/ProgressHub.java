@@ -27,7 +27,7 @@ public final class ProgressHub {
                 }
             };
 
-    ProgressHub(MeterRegistry metrics) {
+    public ProgressHub(MeterRegistry metrics) {
         Gauge.builder("flowcanvas.watches", this, ProgressHub::watches)
                 .description("executions and owners watched over WebSocket")
                 .register(metrics);

@@ -24,7 +24,7 @@ final class ExecutionUpdates {
         }
         if (state.error() != null) {
             update.setErrorCode(state.error().code().name())
-                    .setErrorMessage(state.error().message());
+                    .setErrorMessage(GrpcErrors.message(state.error().message()));
         }
         state.steps().forEach(step -> update.addSteps(step(step)));
         return update.build();

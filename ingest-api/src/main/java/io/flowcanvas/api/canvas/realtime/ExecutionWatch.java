@@ -1,7 +1,6 @@
 package io.flowcanvas.api.canvas.realtime;
 
 import io.flowcanvas.api.auth.Caller;
-import io.flowcanvas.api.tracking.ExecutionReader;
 import io.flowcanvas.api.tracking.ExecutionState;
 import io.flowcanvas.api.tracking.ExecutionView;
 import io.flowcanvas.api.tracking.ProgressHub;
@@ -13,10 +12,13 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,10 +26,17 @@ import reactor.core.publisher.Mono;
  * newest state only, so a slow reader skips some.
  */
 final class ExecutionWatch implements Watcher {
+    /**
+     * @param unlessRevoked fails with an {@link AuthenticationException} once the token is revoked
+     * @param interval how often that is asked
+     */
+    record Welcome(Function<Caller, Mono<Caller>> unlessRevoked, Duration interval) {}
+
     private final ServerCallStreamObserver<ExecutionUpdate> client;
     private final Caller caller;
-    private final ExecutionReader reader;
+    private final Function<UUID, Mono<ExecutionView>> reader;
     private final ProgressHub hub;
+    private final Welcome welcome;
     private final Clock clock;
     private final Disposable.Composite waiting = Disposables.composite();
     private @Nullable UUID executionId;
@@ -38,13 +47,15 @@ final class ExecutionWatch implements Watcher {
     ExecutionWatch(
             ServerCallStreamObserver<ExecutionUpdate> client,
             Caller caller,
-            ExecutionReader reader,
+            Function<UUID, Mono<ExecutionView>> reader,
             ProgressHub hub,
+            Welcome welcome,
             Clock clock) {
         this.client = client;
         this.caller = caller;
         this.reader = reader;
         this.hub = hub;
+        this.welcome = welcome;
         this.clock = clock;
     }
 
@@ -68,7 +79,7 @@ final class ExecutionWatch implements Watcher {
         hub.watch(id, this);
         hub.recall(id, this);
         waiting.add(
-                reader.find(id)
+                reader.apply(id)
                         .map(ExecutionView::state)
                         .filter(state -> caller.maySee(state.owner()))
                         .doOnNext(this::changed)
@@ -82,6 +93,18 @@ final class ExecutionWatch implements Watcher {
                                         fail(
                                                 new InvalidBearerTokenException(
                                                         "the token has expired"))));
+        waiting.add(
+                Flux.interval(welcome.interval())
+                        .onBackpressureDrop()
+                        .concatMap(tick -> stillWelcome())
+                        .subscribe(known -> {}, this::fail));
+    }
+
+    /** A store that is away does not end the call. */
+    private Mono<Caller> stillWelcome() {
+        return welcome.unlessRevoked()
+                .apply(caller)
+                .onErrorComplete(error -> !(error instanceof AuthenticationException));
     }
 
     /** One that was announced a moment ago has no row yet, but was heard of. */

@@ -23,6 +23,15 @@ final class GrpcErrors {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcErrors.class);
     private static final String DOMAIN = "flowcanvas";
 
+    /** Bytes. */
+    private static final int LONGEST_MESSAGE = 4096;
+
+    /** Bytes: clients take trailers of 8 KiB, which have the message twice and all in Base64. */
+    private static final int LONGEST_STATUS_MESSAGE = 1024;
+
+    private static final int LARGEST_VIOLATIONS = 2048;
+    private static final int MOST_OF_A_VIOLATION = 512;
+
     private GrpcErrors() {}
 
     static StatusRuntimeException of(Throwable error) {
@@ -40,17 +49,24 @@ final class GrpcErrors {
         return status(ErrorCode.INTERNAL_ERROR, "an unexpected error; try again", List.of());
     }
 
-    /** All that is wrong in one text, for where there is room for no more. */
+    /** All that is wrong in one text of 4 KiB at most, for where there is room for no more. */
     static String message(FlowcanvasException error) {
-        return error.violations().size() < 2
-                ? String.valueOf(error.getMessage())
-                : error.violations().stream()
-                        .map(violation -> violation.field() + ": " + violation.issue())
-                        .collect(Collectors.joining("; "));
+        return message(
+                error.violations().size() < 2
+                        ? String.valueOf(error.getMessage())
+                        : error.violations().stream()
+                                .map(violation -> violation.field() + ": " + violation.issue())
+                                .collect(Collectors.joining("; ")));
+    }
+
+    /** As much of a message as is sent. */
+    static String message(String text) {
+        return Utf8Text.beginning(text, LONGEST_MESSAGE);
     }
 
     private static StatusRuntimeException status(
-            ErrorCode code, String message, List<Violation> violations) {
+            ErrorCode code, String wording, List<Violation> violations) {
+        String message = Utf8Text.beginning(wording, LONGEST_STATUS_MESSAGE);
         com.google.rpc.Status.Builder status =
                 com.google.rpc.Status.newBuilder()
                         .setCode(codeOf(code).getNumber())
@@ -62,15 +78,29 @@ final class GrpcErrors {
                                                 .setDomain(DOMAIN)
                                                 .build()));
         if (!violations.isEmpty()) {
-            BadRequest.Builder bad = BadRequest.newBuilder();
-            for (Violation violation : violations) {
-                bad.addFieldViolationsBuilder()
-                        .setField(violation.field())
-                        .setDescription(violation.issue());
-            }
-            status.addDetails(Any.pack(bad.build()));
+            status.addDetails(Any.pack(badRequest(violations)));
         }
         return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    /** The first ones, as many as trailers have room for. */
+    private static BadRequest badRequest(List<Violation> violations) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        int left = LARGEST_VIOLATIONS;
+        for (Violation violation : violations) {
+            BadRequest.FieldViolation next =
+                    BadRequest.FieldViolation.newBuilder()
+                            .setField(Utf8Text.beginning(violation.field(), MOST_OF_A_VIOLATION))
+                            .setDescription(
+                                    Utf8Text.beginning(violation.issue(), MOST_OF_A_VIOLATION))
+                            .build();
+            left -= next.getSerializedSize();
+            if (left < 0) {
+                break;
+            }
+            bad.addFieldViolations(next);
+        }
+        return bad.build();
     }
 
     private static Code codeOf(ErrorCode code) {

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.api.canvas.realtime.Assembly.Pending;
 import io.flowcanvas.api.canvas.realtime.Assembly.Refused;
 import io.flowcanvas.api.canvas.realtime.Assembly.Whole;
-import io.flowcanvas.api.submission.MemoryBudget;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +29,9 @@ final class ImageAssembler {
         private int next;
         private ByteString content = ByteString.EMPTY;
 
+        /** Bytes of memory that were taken for it. */
+        private long held;
+
         Open(ImageChunk first) {
             metadata = first.getMetadata();
             totalChunks = first.getTotalChunks();
@@ -37,7 +40,7 @@ final class ImageAssembler {
 
     private final ImageRules rules;
     private final int mostOpen;
-    private final MemoryBudget memory;
+    private final SharedMemory.Share memory;
     private final Map<String, Open> open = new LinkedHashMap<>();
 
     /** Images that were refused and whose chunks still come. */
@@ -52,7 +55,7 @@ final class ImageAssembler {
     /**
      * @param mostOpen images that may be incomplete at a time
      */
-    ImageAssembler(ImageRules rules, int mostOpen, MemoryBudget memory) {
+    ImageAssembler(ImageRules rules, int mostOpen, SharedMemory.Share memory) {
         this.rules = rules;
         this.mostOpen = mostOpen;
         this.memory = memory;
@@ -75,13 +78,29 @@ final class ImageAssembler {
         } catch (FlowcanvasException reason) {
             Open image = open.remove(id);
             if (image != null) {
-                memory.giveBack(image.content.size());
+                memory.giveBack(image.held);
             }
-            if (!chunk.getIsFinal()) {
+            if (!chunk.getIsFinal() && ImageRules.mayBeRemembered(id)) {
                 refused.put(id, true);
             }
-            return new Refused(id, reason);
+            return new Refused(ImageRules.shortened(id), reason);
         }
+    }
+
+    /** Whether an image of this correlation id has begun and is incomplete. */
+    boolean holds(String correlationId) {
+        return open.containsKey(correlationId);
+    }
+
+    /** Ends one that is incomplete; the rest of it is passed over. */
+    Optional<Refused> end(String correlationId, FlowcanvasException reason) {
+        Open image = open.remove(correlationId);
+        if (image == null) {
+            return Optional.empty();
+        }
+        memory.giveBack(image.held);
+        refused.put(correlationId, true);
+        return Optional.of(new Refused(correlationId, reason));
     }
 
     private boolean isRestOfRefused(ImageChunk chunk) {
@@ -129,18 +148,24 @@ final class ImageAssembler {
                             .formatted(mostOpen));
         }
         Open image = new Open(first);
+        take(image, image.metadata.getSerializedSize());
         open.put(id, image);
         return image;
+    }
+
+    private void take(Open image, int bytes) {
+        if (!memory.take(bytes)) {
+            throw new FlowcanvasException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "the server has no room for more images now; send it again in a second");
+        }
+        image.held += bytes;
     }
 
     private Assembly append(Open image, ImageChunk chunk) {
         checkPlace(image, chunk);
         rules.checkSize((long) image.content.size() + chunk.getData().size());
-        if (!memory.take(chunk.getData().size())) {
-            throw new FlowcanvasException(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "the server has no room for more images now; send it again in a second");
-        }
+        take(image, chunk.getData().size());
         image.content = image.content.concat(chunk.getData());
         image.next++;
         if (!chunk.getIsFinal()) {
@@ -197,7 +222,7 @@ final class ImageAssembler {
 
     /** Gives back the memory of all that is incomplete. */
     void forget() {
-        open.values().forEach(image -> memory.giveBack(image.content.size()));
+        open.values().forEach(image -> memory.giveBack(image.held));
         open.clear();
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 record ImageRules(long largestImage) {
     private static final int LONGEST_NAME = 200;
+    private static final int LARGEST_METADATA = 64 * 1024;
 
     /** First bytes by format; an image that says its format begins with one of them. */
     private static final Map<String, List<ByteString>> BEGINNINGS =
@@ -31,6 +32,12 @@ record ImageRules(long largestImage) {
      *     PAYLOAD_TOO_LARGE} if it says to be too large
      */
     void check(String correlationId, ImageMetadata metadata) {
+        if (metadata.getSerializedSize() > LARGEST_METADATA) {
+            throw FlowcanvasException.invalid(
+                    "/metadata",
+                    "takes %d bytes; at most %d are taken"
+                            .formatted(metadata.getSerializedSize(), LARGEST_METADATA));
+        }
         List<Violation> found = new ArrayList<>();
         checkNames(correlationId, metadata, found);
         if (!metadata.getFormat().isEmpty() && !BEGINNINGS.containsKey(metadata.getFormat())) {
@@ -49,9 +56,21 @@ record ImageRules(long largestImage) {
         checkSize(metadata.getFileSize());
     }
 
+    /** Whether it is as short as ids are; no longer one is kept, not even that of an error. */
+    static boolean mayBeRemembered(String correlationId) {
+        return correlationId.length() <= LONGEST_NAME;
+    }
+
+    /** The id, or the beginning of one that is longer than ids may be. */
+    static String shortened(String correlationId) {
+        return mayBeRemembered(correlationId)
+                ? correlationId
+                : Utf8Text.beginning(correlationId, LONGEST_NAME);
+    }
+
     private static void checkNames(
             String correlationId, ImageMetadata metadata, List<Violation> found) {
-        if (correlationId.length() > LONGEST_NAME) {
+        if (!mayBeRemembered(correlationId)) {
             found.add(new Violation("/correlation_id", "has at most 200 characters"));
         }
         if (metadata.getClientId().length() > LONGEST_NAME) {

@@ -1,11 +1,11 @@
 package io.flowcanvas.api.canvas.realtime;
 
 import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.auth.TokenVerifier;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.submission.MemoryBudget;
 import io.flowcanvas.api.tracking.ExecutionReader;
 import io.flowcanvas.api.tracking.ProgressHub;
-import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ExecutionUpdate;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;
@@ -17,44 +17,65 @@ import io.flowcanvas.proto.imageflow.v1.WatchRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The three calls; each is handed to what serves it. */
 @Component
 final class ImageService extends ImageProcessingServiceImplBase {
+    /** Bytes. */
+    private static final long ROOM_BESIDE_AN_IMAGE = 1024 * 1024;
+
     private final ImageProcessor processor;
     private final ExecutionReader reader;
     private final ProgressHub hub;
     private final Clock clock;
     private final ImageRules rules;
-    private final MemoryBudget memory;
-    private final int imagesPerStream;
+    private final SharedMemory memory;
+    private final ImageStream.Limits limits;
+    private final Function<Caller, Mono<Caller>> stillWelcome;
+    private final Duration tokenInterval;
 
     ImageService(
             ImageProcessor processor,
             ExecutionReader reader,
             ProgressHub hub,
+            TokenVerifier verifier,
             Clock clock,
             ApiProperties properties) {
         this.processor = processor;
         this.reader = reader;
         this.hub = hub;
         this.clock = clock;
-        this.rules = new ImageRules(properties.images().uploadLimit().toBytes());
-        this.memory = new MemoryBudget(properties.grpc().memory().toBytes());
-        this.imagesPerStream = properties.grpc().imagesPerStream();
+        this.stillWelcome = verifier::unlessRevoked;
+        this.tokenInterval = properties.watch().pingInterval();
+        long largestImage = properties.images().uploadLimit().toBytes();
+        this.rules = new ImageRules(largestImage);
+        this.memory = memory(properties.grpc().memory().toBytes(), largestImage);
+        this.limits =
+                new ImageStream.Limits(
+                        properties.grpc().imagesPerStream(), properties.grpc().imageTimeout());
+    }
+
+    /** Nobody has more than half of it, unless one image takes more. */
+    private static SharedMemory memory(long bytes, long largestImage) {
+        return new SharedMemory(
+                new MemoryBudget(bytes), Math.max(bytes / 2, largestImage + ROOM_BESIDE_AN_IMAGE));
     }
 
     @Override
     public StreamObserver<ImageChunk> processImageStream(StreamObserver<ProcessingResult> client) {
         Caller caller = CallerInterceptor.caller();
+        SharedMemory.Share share = memory.of(caller.owner());
         return new ImageStream(
                         (ServerCallStreamObserver<ProcessingResult>) client,
-                        new ImageAssembler(rules, imagesPerStream, memory),
-                        memory,
-                        imagesPerStream,
+                        new ImageAssembler(rules, limits.most(), share),
+                        share,
+                        limits,
+                        Schedulers.parallel(),
                         image -> processor.process(caller, image))
                 .open();
     }
@@ -63,20 +84,11 @@ final class ImageService extends ImageProcessingServiceImplBase {
     public void processSingleImage(
             ImageRequest request, StreamObserver<ProcessingResponse> client) {
         Caller caller = CallerInterceptor.caller();
-        Disposable running =
-                received(request)
-                        .flatMap(image -> whileThereIsRoom(caller, image))
-                        .subscribe(
-                                result -> {
-                                    client.onNext(
-                                            ProcessingResponse.newBuilder()
-                                                    .setResult(result)
-                                                    .build());
-                                    client.onCompleted();
-                                },
-                                error -> client.onError(GrpcErrors.of(error)));
-        ((ServerCallStreamObserver<ProcessingResponse>) client)
-                .setOnCancelHandler(running::dispose);
+        new SingleImage(
+                        (ServerCallStreamObserver<ProcessingResponse>) client,
+                        memory.of(caller.owner()),
+                        image -> processor.process(caller, image))
+                .open(() -> received(request));
     }
 
     @Override
@@ -84,33 +96,20 @@ final class ImageService extends ImageProcessingServiceImplBase {
         new ExecutionWatch(
                         (ServerCallStreamObserver<ExecutionUpdate>) client,
                         CallerInterceptor.caller(),
-                        reader,
+                        reader::find,
                         hub,
+                        new ExecutionWatch.Welcome(stillWelcome, tokenInterval),
                         clock)
                 .open(request.getExecutionId());
     }
 
-    private Mono<ProcessingResult> whileThereIsRoom(Caller caller, ReceivedImage image) {
-        long size = image.content().size();
-        return memory.take(size)
-                ? processor.process(caller, image).doFinally(end -> memory.giveBack(size))
-                : Mono.error(
-                        new FlowcanvasException(
-                                ErrorCode.SERVICE_UNAVAILABLE,
-                                "the server has no room for more images now; try again in a"
-                                        + " second"));
-    }
-
-    private Mono<ReceivedImage> received(ImageRequest request) {
-        return Mono.fromSupplier(
-                () -> {
-                    if (!request.hasMetadata()) {
-                        throw FlowcanvasException.invalid("/metadata", "is required");
-                    }
-                    rules.check(request.getCorrelationId(), request.getMetadata());
-                    rules.check(request.getMetadata(), request.getData());
-                    return new ReceivedImage(
-                            request.getCorrelationId(), request.getMetadata(), request.getData());
-                });
+    private ReceivedImage received(ImageRequest request) {
+        if (!request.hasMetadata()) {
+            throw FlowcanvasException.invalid("/metadata", "is required");
+        }
+        rules.check(request.getCorrelationId(), request.getMetadata());
+        rules.check(request.getMetadata(), request.getData());
+        return new ReceivedImage(
+                request.getCorrelationId(), request.getMetadata(), request.getData());
     }
 }

@@ -2,6 +2,7 @@ package io.flowcanvas.api.canvas.realtime;
 
 import com.google.protobuf.ByteString;
 import io.flowcanvas.api.web.Links;
+import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.execution.ItemResult;
@@ -35,7 +36,8 @@ class ProcessingResults {
                         .setCorrelationId(correlationId)
                         .setStatus(status(item.status()));
         if (item.error() != null) {
-            result.setErrorCode(item.error().code().name()).setErrorMessage(item.error().message());
+            result.setErrorCode(item.error().code().name())
+                    .setErrorMessage(GrpcErrors.message(item.error().message()));
         }
         item.detections().forEach(detection -> result.addDetections(detection(detection)));
         addOutputs(item, reply, result);
@@ -49,6 +51,22 @@ class ProcessingResults {
                 .setStatus(Status.STATUS_FAILED)
                 .setErrorCode(reason.code().name())
                 .setErrorMessage(GrpcErrors.message(reason))
+                .build();
+    }
+
+    /** One that there was no room to keep; what it led to is still there to be asked for. */
+    static ProcessingResult withoutContent(ProcessingResult result) {
+        if (result.getExecutionId().isEmpty()) {
+            return result; // a refusal, a few KiB at most
+        }
+        return ProcessingResult.newBuilder()
+                .setExecutionId(result.getExecutionId())
+                .setCorrelationId(result.getCorrelationId())
+                .setStatus(Status.STATUS_FAILED)
+                .setErrorCode(ErrorCode.SERVICE_UNAVAILABLE.name())
+                .setErrorMessage(
+                        "the server has no room for results that are not read: read them while"
+                                + " you send, and send the image again or ask for its execution")
                 .build();
     }
 

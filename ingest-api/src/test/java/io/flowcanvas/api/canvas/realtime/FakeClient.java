@@ -1,13 +1,12 @@
 package io.flowcanvas.api.canvas.realtime;
 
-import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The server's side of a call, without any network; reads as long as a test lets it. */
-final class FakeClient extends ServerCallStreamObserver<ProcessingResult> {
-    final List<ProcessingResult> results = new ArrayList<>();
+final class FakeClient<T> extends ServerCallStreamObserver<T> {
+    final List<T> results = new ArrayList<>();
     int requested;
     boolean completed;
     Throwable error;
@@ -39,7 +38,7 @@ final class FakeClient extends ServerCallStreamObserver<ProcessingResult> {
     }
 
     @Override
-    public void onNext(ProcessingResult result) {
+    public void onNext(T result) {
         results.add(result);
     }
 

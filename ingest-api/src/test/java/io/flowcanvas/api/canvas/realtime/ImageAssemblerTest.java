@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 class ImageAssemblerTest {
     private static final int LARGEST = 1000;
     private static final ImageMetadata METADATA = Chunks.metadata("pipeline", Map.of());
+    private static final Assembly PENDING = new Assembly.Pending();
     private static final ByteString IMAGE = Chunks.jpeg(100);
 
     private final MemoryBudget memory = new MemoryBudget(3000);
-    private final ImageAssembler assembler = new ImageAssembler(new ImageRules(LARGEST), 2, memory);
+    private final ImageAssembler assembler =
+            new ImageAssembler(
+                    new ImageRules(LARGEST), 2, new SharedMemory(memory, 3000).of("anna"));
 
     @Test
     void putsImagesTogetherWhoseChunksInterleave() {
@@ -30,7 +33,7 @@ class ImageAssemblerTest {
         assertThat(accept(one.get(1))).isInstanceOf(Assembly.Pending.class);
         assertThat(image(accept(two.get(1))).content()).isEqualTo(Chunks.jpeg(77));
         assertThat(image(accept(one.get(2))).content()).isEqualTo(IMAGE);
-        assertThat(memory.left()).isEqualTo(3000 - 177);
+        assertThat(memory.left()).isEqualTo(3000 - 177 - 2 * METADATA.getSerializedSize());
     }
 
     @Test
@@ -186,12 +189,72 @@ class ImageAssemblerTest {
     @Test
     void takesNoMoreMemoryThanThereIs() {
         memory.take(2950);
+        // room for the metadata, not for the image
+        assertThat(METADATA.getSerializedSize()).isLessThan(50);
 
         Assembly.Refused refused =
                 (Assembly.Refused) accept(Chunks.of("one", METADATA, IMAGE, 1).get(0));
 
         assertThat(refused.reason().code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
         assertThat(memory.left()).isEqualTo(50);
+    }
+
+    @Test
+    void letsNoCallerHaveMoreThanTheirShare() {
+        SharedMemory shared = new SharedMemory(memory, 150);
+        ImageAssembler annas = new ImageAssembler(new ImageRules(LARGEST), 2, shared.of("anna"));
+        ImageAssembler annasToo = new ImageAssembler(new ImageRules(LARGEST), 2, shared.of("anna"));
+        ImageAssembler bertas = new ImageAssembler(new ImageRules(LARGEST), 2, shared.of("berta"));
+        List<ImageChunk> image = Chunks.of("one", METADATA, IMAGE, 1);
+
+        annas.accept(image.get(0), id -> false);
+        Assembly second = annasToo.accept(image.get(0), id -> false);
+
+        assertThat(((Assembly.Refused) second).reason().code())
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        assertThat(bertas.accept(image.get(0), id -> false)).isInstanceOf(Assembly.Whole.class);
+    }
+
+    @Test
+    void countsMetadataAsMemory() {
+        accept(Chunks.of("one", METADATA, Chunks.jpeg(10), 2).get(0));
+
+        assertThat(memory.left()).isEqualTo(3000 - 5 - METADATA.getSerializedSize());
+    }
+
+    @Test
+    void refusesMetadataThatIsLarge() {
+        ImageMetadata large = Chunks.metadata("pipeline", Map.of("text", "x".repeat(65_536)));
+
+        assertThat(refusal(accept(Chunks.of("one", large, IMAGE, 2).get(0)))).contains("/metadata");
+        assertThat(memory.left()).isEqualTo(3000);
+    }
+
+    @Test
+    void keepsNoIdThatIsTooLong() {
+        String id = "x".repeat(201);
+        List<ImageChunk> chunks = Chunks.of(id, METADATA, IMAGE, 3);
+
+        Assembly.Refused refused = (Assembly.Refused) accept(chunks.get(0));
+
+        assertThat(refused.correlationId()).hasSizeLessThanOrEqualTo(200).startsWith("xxx");
+        assertThat(accept(chunks.get(1))).as("nothing is known of it").isNotEqualTo(PENDING);
+    }
+
+    @Test
+    void endsOneThatIsIncompleteAndPassesItsRestOver() {
+        List<ImageChunk> chunks = Chunks.of("one", METADATA, IMAGE, 3);
+        accept(chunks.get(0));
+        assertThat(assembler.holds("one")).isTrue();
+
+        assertThat(assembler.end("one", new FlowcanvasException(ErrorCode.TIMEOUT, "late")))
+                .isPresent();
+
+        assertThat(assembler.holds("one")).isFalse();
+        assertThat(memory.left()).isEqualTo(3000);
+        assertThat(accept(chunks.get(1))).isEqualTo(PENDING);
+        assertThat(assembler.end("one", new FlowcanvasException(ErrorCode.TIMEOUT, "late")))
+                .isEmpty();
     }
 
     @Test
