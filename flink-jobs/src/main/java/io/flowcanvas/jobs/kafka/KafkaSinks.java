@@ -1,6 +1,5 @@
 package io.flowcanvas.jobs.kafka;
 
-import com.google.protobuf.ByteString;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.FunctionReply;
@@ -12,8 +11,6 @@ import io.flowcanvas.proto.engine.v1.TaskReply;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.function.Function;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -171,41 +168,13 @@ public final class KafkaSinks {
         return record;
     }
 
-    /**
-     * The original key, value and headers, with headers that say where it was read, why it is dead
-     * and since when.
-     */
+    /** As {@link DeadLetterRecords} writes them. */
     public KafkaSink<DeadLetter> deadLetters(String topic) {
-        // one that was as large as a record can be is larger with our headers
-        KafkaRecordSerializationSchema<DeadLetter> serializer =
-                (letter, context, timestamp) -> deadLetter(topic, letter);
-        return builder(serializer)
+        return builder(new DeadLetterSerializer(bootstrapServers, topic))
                 .setProperty(
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(18 * 1024 * 1024))
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Integer.toString(DeadLetterSerializer.OUR_LIMIT))
                 .build();
-    }
-
-    private static ProducerRecord<byte[], byte[]> deadLetter(String topic, DeadLetter letter) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(
-                        topic,
-                        bytes(letter.hasKey(), letter.getKey()),
-                        bytes(letter.hasValue(), letter.getValue()));
-        for (DeadLetter.Header header : letter.getHeadersList()) {
-            record.headers().add(header.getName(), bytes(header.hasValue(), header.getValue()));
-        }
-        Function<String, byte[]> utf8 = text -> text.getBytes(StandardCharsets.UTF_8);
-        record.headers().add("dead-letter-reason", utf8.apply(letter.getReason()));
-        record.headers().add("dead-letter-topic", utf8.apply(letter.getTopic()));
-        record.headers()
-                .add("dead-letter-partition", utf8.apply(Integer.toString(letter.getPartition())));
-        record.headers().add("dead-letter-offset", utf8.apply(Long.toString(letter.getOffset())));
-        record.headers().add("dead-letter-time", utf8.apply(Instant.now().toString()));
-        return record;
-    }
-
-    private static byte @Nullable [] bytes(boolean present, ByteString value) {
-        return present ? value.toByteArray() : null;
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
