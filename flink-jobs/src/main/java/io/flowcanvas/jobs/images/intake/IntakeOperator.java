@@ -40,7 +40,7 @@ final class IntakeOperator extends AbstractStreamOperator<ItemRequest>
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Of submissions that wait, in one subtask. */
-    private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
+    private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
 
     private final long maxPixels;
     private final PipelineTopic topic;
@@ -77,7 +77,8 @@ final class IntakeOperator extends AbstractStreamOperator<ItemRequest>
         pipelines = new KnownPipelines();
         topic.read().forEach(pipelines::apply);
         reader = new SubmissionReader(new ImageLimits(maxPixels));
-        submissions = new Submissions(new PipelineReader(ComponentCatalogue.load()));
+        ComponentCatalogue catalogue = ComponentCatalogue.load();
+        submissions = new Submissions(new PipelineReader(catalogue), new FileOwnership(catalogue));
         taken = getMetricGroup().counter("submissionsTaken");
         refused = getMetricGroup().counter("submissionsRefused");
         for (IntakeRecord record : waitingState.get()) {
@@ -117,7 +118,7 @@ final class IntakeOperator extends AbstractStreamOperator<ItemRequest>
             if (!record.getRecord().hasValue()) {
                 throw new UnreadableSubmission("the record has no value");
             }
-            Submission submission = reader.read(record.getRecord().getValue().toByteArray());
+            Submission submission = reader.read(record.getRecord().getValue());
             long now = getProcessingTimeService().getCurrentProcessingTime();
             resolve(new Waiting.Entry(submission, record, now + PATIENCE.toMillis()));
         } catch (UnreadableSubmission unreadable) {

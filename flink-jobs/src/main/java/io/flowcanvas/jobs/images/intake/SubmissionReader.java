@@ -1,24 +1,18 @@
 package io.flowcanvas.jobs.images.intake;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Priority;
-import io.flowcanvas.core.json.Json;
 import io.flowcanvas.jobs.images.codec.HeaderProbe;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.jobs.images.codec.ImageHeader;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads submissions as {@code docs/schemas/image-request.schema.json} describes them, and beyond
@@ -33,13 +27,6 @@ final class SubmissionReader {
     private static final Set<String> CONFIG_FIELDS =
             Set.of("pipeline_id", "parameters", "priority");
 
-    /** Two readers may take different ones of two fields of a name, so there may not be two. */
-    private static final ObjectReader JSON =
-            Json.mapper()
-                    .reader()
-                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private final ImageLimits limits;
 
     SubmissionReader(ImageLimits limits) {
@@ -49,8 +36,9 @@ final class SubmissionReader {
     /**
      * @throws UnreadableSubmission saying what is wrong with it
      */
-    Submission read(byte[] message) throws UnreadableSubmission {
-        Fields fields = new Fields(object(message), "");
+    Submission read(ByteString message) throws UnreadableSubmission {
+        SubmissionDocument document = SubmissionDocument.read(message);
+        Fields fields = new Fields(document.fields(), "");
         fields.optionalTime("timestamp");
         Fields config = fields.object("pipeline_config");
         config.refuseOthers(CONFIG_FIELDS);
@@ -58,31 +46,29 @@ final class SubmissionReader {
         return new Submission(
                 fields.identifier("client_id"),
                 fields.identifier("correlation_id"),
-                image(fields, format),
+                image(document, fields, format),
                 format,
                 config.identifier("pipeline_id"),
                 config.optionalObject("parameters"),
                 priority(config));
     }
 
-    private static ObjectNode object(byte[] message) throws UnreadableSubmission {
-        try {
-            if (JSON.readTree(message) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException notJson) {
-            throw new UnreadableSubmission("not JSON: " + notJson.getOriginalMessage());
+    private ByteString image(SubmissionDocument document, Fields fields, ImageFormat format)
+            throws UnreadableSubmission {
+        ByteString image = document.image();
+        if (image == null) {
+            image = decoded(fields.text(SubmissionDocument.IMAGE));
         }
-        throw new UnreadableSubmission("not a JSON object");
-    }
-
-    private ByteString image(Fields fields, ImageFormat format) throws UnreadableSubmission {
-        byte[] image = decoded(fields.text("image_data"));
+        if (image.size() > LARGEST_IMAGE) {
+            throw new UnreadableSubmission(
+                    "the image is too large: %d bytes, the limit is %d"
+                            .formatted(image.size(), LARGEST_IMAGE));
+        }
         JsonNode size = fields.optional("image_size_bytes");
-        if (size != null && (!size.isIntegralNumber() || size.asLong(-1) != image.length)) {
+        if (size != null && (!size.isIntegralNumber() || size.asLong(-1) != image.size())) {
             throw new UnreadableSubmission(
                     "image_size_bytes is not the size of the image: it says %s, there are %d bytes"
-                            .formatted(brief(size), image.length));
+                            .formatted(brief(size), image.size()));
         }
         ImageHeader header = header(image);
         if (header.format() != format) {
@@ -90,27 +76,20 @@ final class SubmissionReader {
                     "image_format is not that of the image: it says %s, the image is %s"
                             .formatted(format.wireName(), header.format().wireName()));
         }
-        return ByteString.copyFrom(image);
-    }
-
-    private static byte[] decoded(String text) throws UnreadableSubmission {
-        byte[] image;
-        try {
-            image = Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException notBase64) {
-            throw new UnreadableSubmission("image_data is not Base64: " + notBase64.getMessage());
-        }
-        if (image.length > LARGEST_IMAGE) {
-            throw new UnreadableSubmission(
-                    "the image is too large: %d bytes, the limit is %d"
-                            .formatted(image.length, LARGEST_IMAGE));
-        }
         return image;
     }
 
-    private ImageHeader header(byte[] image) throws UnreadableSubmission {
+    private static ByteString decoded(String text) throws UnreadableSubmission {
         try {
-            ImageHeader header = HeaderProbe.probe(ByteBuffer.wrap(image));
+            return UnsafeByteOperations.unsafeWrap(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException notBase64) {
+            throw new UnreadableSubmission("image_data is not Base64: " + notBase64.getMessage());
+        }
+    }
+
+    private ImageHeader header(ByteString image) throws UnreadableSubmission {
+        try {
+            ImageHeader header = HeaderProbe.probe(image.asReadOnlyByteBuffer());
             limits.check(header);
             return header;
         } catch (FlowcanvasException refused) {

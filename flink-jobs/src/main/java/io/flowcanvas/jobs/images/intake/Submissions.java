@@ -20,9 +20,11 @@ final class Submissions {
     private static final int LARGEST_ITEM = 16 * 1024 * 1024;
 
     private final PipelineReader pipelines;
+    private final FileOwnership files;
 
-    Submissions(PipelineReader pipelines) {
+    Submissions(PipelineReader pipelines, FileOwnership files) {
         this.pipelines = pipelines;
+        this.files = files;
     }
 
     /**
@@ -69,6 +71,7 @@ final class Submissions {
                         .build();
         try {
             Pipeline pipeline = pipelines.read(definition, reference);
+            files.check(pipelines.read(definition), pipeline);
             return PipelineWriter.write(pipeline, definition);
         } catch (FlowcanvasException refused) {
             String issues =

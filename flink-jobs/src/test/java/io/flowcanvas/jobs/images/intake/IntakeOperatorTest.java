@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.images.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowcanvas.proto.engine.v1.ItemRequest;
+import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.Priority;
 import io.flowcanvas.proto.jobs.v1.DeadLetter;
 import io.flowcanvas.proto.jobs.v1.Directive;
@@ -94,6 +95,62 @@ class IntakeOperatorTest {
         assertThat(intake.dead().get(0).getValue().toStringUtf8()).isEqualTo("{");
         assertThat(intake.dead().get(0).getOffset()).isEqualTo(1);
         assertThat(intake.items()).hasSize(1);
+    }
+
+    @Test
+    void takesNoFileThatThePipelineDoesNotName() throws Exception {
+        IntakeHarness intake = open(null, marked("mine"));
+        ObjectNode others = Messages.good("c");
+        Messages.config(others).putObject("parameters").put("watermark_image_file_id", "theirs");
+        ObjectNode same = Messages.good("c");
+        Messages.config(same)
+                .putObject("parameters")
+                .put("watermark_image_file_id", "mine")
+                .put("watermark_opacity", 0.5);
+
+        intake.receive(others.toString(), 1);
+        intake.receive(same.toString(), 2);
+        intake.receive(Messages.good("c").toString(), 3);
+
+        assertThat(intake.dead())
+                .singleElement()
+                .satisfies(
+                        letter ->
+                                assertThat(letter.getReason())
+                                        .startsWith("the pipeline does not take these parameters")
+                                        .contains("watermark.image_file_id", "names a file"));
+        assertThat(intake.items()).hasSize(2);
+        assertThat(intake.items().get(0).getDefinition().getSteps(0).getParametersJson())
+                .contains("0.5");
+    }
+
+    @Test
+    void takesNoFileWhereThePipelineNamesNone() throws Exception {
+        Directive text = marked("mine");
+        PipelineDefinition.Builder pipeline = text.getPipeline().toBuilder();
+        pipeline.getStepsBuilder(0).setParametersJson("{\"text\":\"by ada\"}");
+        IntakeHarness intake = open(null, Directive.newBuilder().setPipeline(pipeline).build());
+        ObjectNode message = Messages.good("c");
+        Messages.config(message).putObject("parameters").put("watermark_image_file_id", "theirs");
+
+        intake.receive(message.toString(), 1);
+
+        assertThat(intake.items()).isEmpty();
+        assertThat(intake.dead()).hasSize(1);
+    }
+
+    private static Directive marked(String file) {
+        PipelineDefinition.Builder pipeline =
+                SHRINK.getPipeline().toBuilder()
+                        .clearSteps()
+                        .clearOutputs()
+                        .addOutputs("watermark");
+        pipeline.addStepsBuilder()
+                .setId("watermark")
+                .setComponent("watermark")
+                .setParametersJson("{\"image_file_id\":\"%s\"}".formatted(file))
+                .addInputs("input");
+        return Directive.newBuilder().setPipeline(pipeline).build();
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.flowcanvas.jobs.images.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +26,7 @@ class SubmissionReaderTest {
                         new Submission(
                                 Messages.CLIENT,
                                 "c-7",
-                                com.google.protobuf.ByteString.copyFrom(Messages.png()),
+                                ByteString.copyFrom(Messages.png()),
                                 ImageFormat.PNG,
                                 Messages.PIPELINE,
                                 "{\"resize_width\":9}",
@@ -47,14 +47,19 @@ class SubmissionReaderTest {
             assertThatThrownBy(() -> read(text)).as(text).isInstanceOf(UnreadableSubmission.class);
         }
         assertThatThrownBy(
-                        () -> reader.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+                        () ->
+                                reader.read(
+                                        ByteString.copyFrom(
+                                                new byte[] {
+                                                    '{', '"', (byte) 0xff, '"', ':', '1', '}'
+                                                })))
                 .hasMessageStartingWith("not JSON");
     }
 
     @Test
     void refusesMorePixelsOrBytesThanAllowed() {
         SubmissionReader strict = new SubmissionReader(new ImageLimits(23));
-        byte[] message = Messages.good("c").toString().getBytes(StandardCharsets.UTF_8);
+        ByteString message = ByteString.copyFromUtf8(Messages.good("c").toString());
         assertThatThrownBy(() -> strict.read(message)).hasMessageContaining("6 × 4 = 24 pixels");
 
         ObjectNode large = Messages.good("c");
@@ -63,7 +68,25 @@ class SubmissionReaderTest {
         assertThatThrownBy(() -> read(large.toString())).hasMessageContaining("too large");
     }
 
+    @Test
+    void readsAnImageHoweverItsTextIsWritten() throws Exception {
+        String usual = Messages.good("c").toString();
+        String escaped = usual.replace("\"image_data\":\"i", "\"image_data\":\"\\u0069");
+        assertThat(escaped).isNotEqualTo(usual);
+
+        assertThat(read(escaped)).isEqualTo(read(usual));
+    }
+
+    @Test
+    void refusesLineBreaksInTheImage() {
+        String usual = Messages.good("c").toString();
+        String broken = usual.replace("\"image_data\":\"iVBO", "\"image_data\":\"iVBO\\n");
+        assertThat(broken).isNotEqualTo(usual);
+
+        assertThatThrownBy(() -> read(broken)).hasMessageStartingWith("image_data is not Base64");
+    }
+
     private Submission read(String message) throws UnreadableSubmission {
-        return reader.read(message.getBytes(StandardCharsets.UTF_8));
+        return reader.read(ByteString.copyFromUtf8(message));
     }
 }
