@@ -35,6 +35,14 @@ final class KeptItems {
         return item.toBuilder().setRequest(request).setInputBytes(inputBytes(item)).build();
     }
 
+    /** Whether others learn from it what its execution is, and it lacks what they are to learn. */
+    static boolean isToBeTold(LaneItem item) {
+        ItemRequest request = item.getRequest();
+        return request.getAnnounce()
+                && item.hasPosition()
+                && request.getInputCase() == ItemRequest.InputCase.INPUT_NOT_SET;
+    }
+
     /** Of its inline input, whether that is at hand or not. */
     static long inputBytes(LaneItem item) {
         return item.getRequest().hasInlineData()

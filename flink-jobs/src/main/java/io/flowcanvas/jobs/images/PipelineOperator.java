@@ -148,7 +148,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         directives.apply(element.getValue());
         if (element.getValue().hasCancel()) {
             parking.takeExecution(element.getValue().getCancel().getExecutionId())
-                    .forEach(this::dropCancelled);
+                    .forEach(this::dropParked);
         }
         if (element.getValue().hasPipeline() && !waitingForPipeline.isEmpty()) {
             List<ItemRequest> waiting = List.copyOf(waitingForPipeline);
@@ -214,12 +214,16 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     }
 
     private void beginParked(List<LaneItem> items, @Nullable Throwable failure) {
-        if (failure != null) {
-            throw new IllegalStateException("inputs can not be read again", failure);
-        }
+        requireRead(failure);
         for (LaneItem item : items) {
             underWay.put(key(item.getRequest()), item);
             begin(item);
+        }
+    }
+
+    private static void requireRead(@Nullable Throwable failure) {
+        if (failure != null) {
+            throw new IllegalStateException("inputs can not be read again", failure);
         }
     }
 
@@ -230,6 +234,23 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         } else {
             reject(request, request.getDefinition(), KeptItems.inputGone(item));
         }
+    }
+
+    /** One that announces its execution is read again first: what it was is to be told whole. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
+    private void dropParked(LaneItem item) {
+        if (!KeptItems.isToBeTold(item)) {
+            dropCancelled(item);
+            return;
+        }
+        underWay.put(key(item.getRequest()), item);
+        inputs.read(List.of(item))
+                .whenComplete((items, failure) -> onTaskThread(() -> dropRead(items, failure)));
+    }
+
+    private void dropRead(List<LaneItem> items, @Nullable Throwable failure) {
+        requireRead(failure);
+        items.forEach(this::dropCancelled);
     }
 
     private void dropCancelled(LaneItem item) {

@@ -198,6 +198,35 @@ class PipelineOperatorTest {
     }
 
     @Test
+    void tellsAllOfAParkedItemThatAnnouncesItsExecutionWhenItIsCancelled() throws Exception {
+        var operator = open(null);
+        for (int index = 0; index < IN_FLIGHT; index++) {
+            operator.receive(item(index));
+        }
+        String execution = new UUID(0x7000, 9).toString();
+        ItemRequest announced =
+                large(0).toBuilder()
+                        .setExecutionId(execution)
+                        .setDefinition(pipeline("one", "two").toBuilder().setId("p"))
+                        .setAnnounce(true)
+                        .build();
+        operator.receive(announced);
+        CancelExecution.Builder cancel = CancelExecution.newBuilder().setExecutionId(execution);
+        cancel.getRequestedAtBuilder().setSeconds(Instant.now().getEpochSecond());
+
+        operator.receive(Directive.newBuilder().setCancel(cancel).build());
+
+        assertThat(results(operator, 1).get(0).status()).isEqualTo(ExecutionStatus.CANCELLED);
+        ItemEvent told =
+                operator.events().stream().filter(ItemEvent::hasFinished).findFirst().orElseThrow();
+        assertThat(told.getAnnouncement().getSizeBytes()).isEqualTo(100_000);
+        assertThat(told.getAnnouncement().getDefinition()).isEqualTo(announced.getDefinition());
+        assertThat(told.getStepsList())
+                .extracting(step -> step.getId())
+                .containsExactly("one", "two");
+    }
+
+    @Test
     void failsAParkedItemWhoseInputHasLeftItsTopicAndGoesOn() throws Exception {
         var operator = open(null);
         for (int index = 0; index < 3; index++) {
