@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets so many items of each owner go to the images job at a time and no more: who has thousands
  * waits here and not in the lane, where others would wait behind them. An item that nothing is
- * heard of goes once more, since its outcome is derived from it alone; after many times it has
- * failed. Keyed by owner.
+ * heard of goes once more, since its outcome is derived from it alone, each time after twice as
+ * long: what stands still is not buried in copies. After many times it has failed. Keyed by owner.
  */
 final class FairRelease extends KeyedProcessFunction<String, Release, ItemRequest> {
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,10 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
             new OutputTag<>("given-up", ProtobufTypeInformation.ofMessage(TaskCommand.class));
 
     /** Times that an item is released. */
-    private static final int MOST_RELEASES = 24;
+    private static final int MOST_RELEASES = 8;
+
+    /** Pauses double up to so many times the first one: hours become a day. */
+    private static final int LONGEST_PAUSE = 24;
 
     private final int itemsPerOwner;
     private final long patienceMillis;
@@ -106,28 +109,40 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         check.clear();
         TimerService timers = context.timerService();
         long now = timers.currentProcessingTime();
-        long oldest = now;
+        long next = Long.MAX_VALUE;
         for (UnderWayItem each : underWay.all()) {
-            if (each.getReleasedAtMillis() + patienceMillis > now) {
-                oldest = Math.min(oldest, each.getReleasedAtMillis());
+            if (each.getReleasedAtMillis() + pause(each.getReleases()) > now) {
+                next = Math.min(next, each.getReleasedAtMillis() + pause(each.getReleases()));
             } else if (each.getReleases() < MOST_RELEASES) {
                 underWay.released(each.getItem(), now);
                 out.collect(each.getItem());
+                next = Math.min(next, now + pause(each.getReleases() + 1));
             } else {
                 underWay.remove(UnderWay.key(each.getItem()));
                 context.output(GIVEN_UP, givenUp(each.getItem(), now));
             }
         }
-        checkAt(oldest + patienceMillis, timers);
+        checkAt(next, timers);
         releaseNext(timers, out);
         forgetIfIdle(timers);
     }
 
+    /** How long an item is waited for that was released so many times. */
+    private long pause(int releases) {
+        return patienceMillis * Math.min(LONGEST_PAUSE, 1L << Math.min(releases - 1, 30));
+    }
+
+    /** The earliest wish counts. */
     private void checkAt(long millis, TimerService timers) throws Exception {
-        if (underWay.count() > 0 && check.value() == null) {
-            check.update(millis);
-            timers.registerProcessingTimeTimer(millis);
+        Long known = check.value();
+        if (underWay.count() == 0 || (known != null && known <= millis)) {
+            return;
         }
+        if (known != null) {
+            timers.deleteProcessingTimeTimer(known);
+        }
+        check.update(millis);
+        timers.registerProcessingTimeTimer(millis);
     }
 
     private static TaskCommand givenUp(ItemRequest item, long nowMillis) {
@@ -200,6 +215,7 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
         long now = timers.currentProcessingTime();
         long next = orZero(head.value());
         long end = orZero(tail.value());
+        boolean isAnyReleased = false;
         while (underWay.count() < itemsPerOwner && next < end) {
             ItemRequest item = waiting.get(next);
             if (item != null) {
@@ -207,11 +223,14 @@ final class FairRelease extends KeyedProcessFunction<String, Release, ItemReques
                 places.remove(UnderWay.key(item));
                 underWay.released(item, now);
                 out.collect(item);
+                isAnyReleased = true;
             }
             next++;
         }
         head.update(next);
-        checkAt(now + patienceMillis, timers);
+        if (isAnyReleased) {
+            checkAt(now + pause(1), timers);
+        }
     }
 
     private void forgetIfIdle(TimerService timers) throws Exception {

@@ -7,6 +7,8 @@ import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.jobs.v1.Release;
 import io.flowcanvas.proto.jobs.v1.ReleasedItem;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -179,8 +181,10 @@ class FairReleaseTest {
         release("small", "t1", 0);
         release("small", "t1", 1);
         release("small", "t1", 2);
-        for (int round = 1; round <= 24; round++) {
-            harness.setProcessingTime(round * PATIENCE);
+        // 1, 2, 4, 8, 16 and thrice 24 times the patience
+        for (int elapsed = 1; elapsed <= 31 + 3 * 24; elapsed++) {
+            assertThat(harness.getSideOutput(FairRelease.GIVEN_UP)).isNull();
+            harness.setProcessingTime(elapsed * PATIENCE);
             done("small", "t1", 1);
         }
 
@@ -188,6 +192,34 @@ class FairReleaseTest {
                 harness.getSideOutput(FairRelease.GIVEN_UP).element().getValue().getItemProcessed();
         assertThat(failed.getItemIndex()).isZero();
         assertThat(failed.getResultJson().toStringUtf8()).contains("failed", "nothing was heard");
-        assertThat(released()).filteredOn("t1/0"::equals).hasSize(24);
+        assertThat(released()).filteredOn("t1/0"::equals).hasSize(8);
+    }
+
+    @Test
+    void pausesDoubleUpToADay() throws Exception {
+        release("small", "t1", 0);
+        for (int elapsed = 1; elapsed <= 60; elapsed++) {
+            harness.setProcessingTime(elapsed * PATIENCE);
+            int due = (int) IntStream.of(0, 1, 3, 7, 15, 31, 55).filter(isAfter(elapsed)).count();
+            assertThat(released()).as("after %d hours", elapsed).hasSize(due);
+        }
+    }
+
+    private static IntPredicate isAfter(int elapsed) {
+        return time -> time <= elapsed;
+    }
+
+    @Test
+    void anItemThatComesWhileAnotherWaitsLongHasAShortPauseItself() throws Exception {
+        release("small", "t1", 0);
+        for (int elapsed = 1; elapsed <= 16; elapsed++) {
+            harness.setProcessingTime(elapsed * PATIENCE);
+        }
+        release("small", "t1", 1);
+
+        harness.setProcessingTime(17 * PATIENCE);
+
+        assertThat(released()).filteredOn("t1/1"::equals).hasSize(2);
+        assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
     }
 }
