@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes batches of assets into an open task: what is new, or comes anew, is downloaded. */
 final class Intake {
     /** State of all open tasks lies in memory: what one of them may take of it. */
-    private static final long MOST_BYTES = 16L << 20;
+    static final long MOST_BYTES = 16L << 20;
 
     private final String id;
     private final TaskState.Builder state;
@@ -53,7 +53,7 @@ final class Intake {
         if (bytes > MOST_BYTES) {
             return new Failure(
                     ErrorCode.INVALID_REQUEST,
-                    "names, URLs and attributes of the task's assets would take %d bytes; they may take %d"
+                    "what is known of the task's assets would take %d bytes, names, URLs, attributes and all; it may take %d"
                             .formatted(bytes, MOST_BYTES));
         }
         state.setAssetBytes(bytes);

@@ -128,6 +128,10 @@ final class Task {
                 || !asset.getFailureJson().isEmpty()) {
             return;
         }
+        if (!hasRoomFor(
+                fetched.getStored().getSerializedSize() + fetched.getFailureJson().size())) {
+            return;
+        }
         if (fetched.hasStored()) {
             assets.put(
                     fetched.getIndex(), asset.toBuilder().setStored(fetched.getStored()).build());
@@ -177,10 +181,12 @@ final class Task {
                 || !asset.getResultJson().isEmpty()) {
             return;
         }
+        ByteString kept = PackedJson.of(processed.getResultJson());
+        if (!hasRoomFor(kept.size())) {
+            return;
+        }
         ItemResult result = read(processed.getResultJson(), ItemResult.class);
-        assets.put(
-                processed.getItemIndex(),
-                asset.toBuilder().setResultJson(processed.getResultJson()).build());
+        assets.put(processed.getItemIndex(), asset.toBuilder().setResultJson(kept).build());
         effects.processed(state.getTask().getOwner(), processed.getItemIndex());
         state.setProcessed(state.getProcessed() + 1);
         if (result.status() != ExecutionStatus.COMPLETED) {
@@ -194,6 +200,22 @@ final class Task {
         if (!tooManyFailed() && state.getProcessed() == state.getDownloaded()) {
             effects.write(orders.result(now));
         }
+    }
+
+    /** Ends the task if not: all that is known of its assets lies in memory until it ends. */
+    private boolean hasRoomFor(int bytes) {
+        state.setAssetBytes(state.getAssetBytes() + bytes);
+        if (state.getAssetBytes() <= Intake.MOST_BYTES) {
+            return true;
+        }
+        failTask(
+                new Failure(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "what is known of the task's assets, with their results, takes more than %d"
+                                        .formatted(Intake.MOST_BYTES)
+                                + " bytes; make several tasks with fewer assets each, or have"
+                                + " detections of a higher score alone"));
+        return false;
     }
 
     /** Ends the task if so. */

@@ -8,6 +8,7 @@ import io.flowcanvas.core.execution.OutputFile;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.task.ResultFile;
 import io.flowcanvas.core.task.ResultType;
+import io.flowcanvas.jobs.tasks.life.PackedJson;
 import io.flowcanvas.proto.engine.v1.PipelineStep;
 import io.flowcanvas.proto.jobs.v1.ResultOrder;
 import io.flowcanvas.proto.jobs.v1.TaskAsset;
@@ -67,7 +68,7 @@ record TaskResult(
     }
 
     private static AssetResult asset(TaskAsset asset, ResultNames names) {
-        @Nullable ItemResult item = read(asset.getResultJson(), ItemResult.class);
+        @Nullable ItemResult item = read(PackedJson.json(asset.getResultJson()), ItemResult.class);
         @Nullable Failure failure =
                 item == null ? read(asset.getFailureJson(), Failure.class) : item.error();
         List<ResultFile> images = new ArrayList<>();

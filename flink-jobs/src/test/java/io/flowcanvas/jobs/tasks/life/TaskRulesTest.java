@@ -216,6 +216,45 @@ class TaskRulesTest {
     }
 
     @Test
+    void resultsCountToItsShareOfMemory() {
+        String url = "https://assets.test/" + "x".repeat(16_777_000);
+        apply(TaskLog.create(task().setExpectedAssets(1)), add(asset("a.jpg", url)), fetched(0));
+        assertThat(phase()).isEqualTo(TaskPhase.PROCESSING);
+
+        apply(processed(0));
+
+        assertThat(phase()).isEqualTo(TaskPhase.FAILED);
+        assertThat(progress().message()).contains("16777216 bytes", "make several tasks");
+        assertThat(assets.byIndex).isEmpty();
+        assertThat(effects.results).isEmpty();
+    }
+
+    @Test
+    void whatBecameOfDownloadsCountsToo() {
+        String url = "https://assets.test/" + "x".repeat(16_777_140);
+        apply(TaskLog.create(task()), add(asset("a.jpg", url)));
+        assertThat(phase()).isEqualTo(TaskPhase.DOWNLOADING);
+
+        apply(lost(0));
+
+        assertThat(phase()).isEqualTo(TaskPhase.FAILED);
+        assertThat(progress().message()).contains("make several tasks");
+    }
+
+    @Test
+    void keepsResultsPacked() {
+        apply(TaskLog.create(task().setExpectedAssets(2)), add("a.jpg", "b.jpg"));
+        apply(fetched(0), fetched(1), processed(0));
+
+        TaskCommand command = processed(0);
+        var json = command.getItemProcessed().getResultJson();
+        var kept = Objects.requireNonNull(assets.at(0)).getResultJson();
+        assertThat(kept.size()).isLessThan(json.size());
+        assertThat(PackedJson.json(kept)).isEqualTo(json);
+        assertThat(PackedJson.json(json)).as("of older state").isEqualTo(json);
+    }
+
+    @Test
     void takesAllOfABatchOrNothing() {
         apply(TaskLog.create(task().setMostAssets(2)), add("a.jpg"));
 
