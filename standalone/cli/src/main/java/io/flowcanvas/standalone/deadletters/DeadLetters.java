@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** All dead letter topics of a Kafka: those whose name ends with {@code .dlq}. */
@@ -84,7 +87,7 @@ public final class DeadLetters implements AutoCloseable {
      */
     public Redrive redrive(DeadLetterTopic topic, boolean again) {
         makeMemory();
-        return new Redrive(topic, again, bootstrapServers, reader, partitions(topic));
+        return new Redrive(topic, again, bootstrapServers, reader, targets(topic));
     }
 
     /** Deletes for good. */
@@ -97,8 +100,8 @@ public final class DeadLetters implements AutoCloseable {
         answer(admin.deleteRecords(before).all());
     }
 
-    /** How many partitions each topic has that letters of this one may go back to. */
-    private Map<String, Integer> partitions(DeadLetterTopic topic) {
+    /** The topics that letters of this one may go back to. */
+    private Map<String, Target> targets(DeadLetterTopic topic) {
         String source = topic.name().substring(0, topic.name().length() - SUFFIX.length());
         Set<String> names = answer(admin.listTopics().names());
         List<String> sources =
@@ -106,10 +109,34 @@ public final class DeadLetters implements AutoCloseable {
                         .filter(name -> name.equals(source) || name.startsWith(source + "."))
                         .filter(name -> !name.endsWith(SUFFIX))
                         .toList();
-        Map<String, Integer> partitions = new HashMap<>();
+        Map<String, Integer> largest = largestRecords(sources);
+        Map<String, Target> targets = new HashMap<>();
         answer(admin.describeTopics(sources).allTopicNames())
-                .forEach((name, about) -> partitions.put(name, about.partitions().size()));
-        return partitions;
+                .forEach(
+                        (name, about) ->
+                                targets.put(
+                                        name,
+                                        new Target(
+                                                about.partitions().size(),
+                                                largest.getOrDefault(name, Integer.MAX_VALUE))));
+        return targets;
+    }
+
+    private Map<String, Integer> largestRecords(List<String> topics) {
+        List<ConfigResource> resources =
+                topics.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList();
+        Map<String, Integer> largest = new HashMap<>();
+        answer(admin.describeConfigs(resources).all())
+                .forEach(
+                        (topic, config) -> {
+                            ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                            if (entry != null) {
+                                largest.put(topic.name(), Integer.valueOf(entry.value()));
+                            }
+                        });
+        return largest;
     }
 
     private void makeMemory() {

@@ -21,7 +21,9 @@ public final class Letter {
     private static final String PARTITION = "dead-letter-partition";
     private static final String OFFSET = "dead-letter-offset";
     private static final String TIME = "dead-letter-time";
-    private static final Set<String> OURS = Set.of(REASON, TOPIC, PARTITION, OFFSET, TIME);
+    private static final String TRUNCATED = "dead-letter-truncated";
+    private static final Set<String> OURS =
+            Set.of(REASON, TOPIC, PARTITION, OFFSET, TIME, TRUNCATED);
 
     private final ConsumerRecord<byte[], byte[]> record;
 
@@ -49,6 +51,11 @@ public final class Letter {
                         topic().orElse("?"),
                         header(PARTITION).orElse("?"),
                         header(OFFSET).orElse("?"));
+    }
+
+    /** Whether it was too large to be kept: what it was is not all here. */
+    public boolean isTruncated() {
+        return header(TRUNCATED).isPresent();
     }
 
     public Instant diedAt() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -21,24 +22,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Redrive {
     private static final String TRANSACTION = "flowcanvas-dlq-redrive";
     private static final int LETTERS_IN_TRANSACTION = 100;
-    private static final int LARGEST_LETTER = 17 * 1024 * 1024;
+    static final int LARGEST_LETTER = 17 * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final DeadLetterTopic topic;
     private final boolean again;
     private final String bootstrapServers;
     private final RecordReader reader;
-    private final Map<String, Integer> targets;
+    private final Map<String, Target> targets;
 
     /**
-     * @param targets topics that letters may go back to, and how many partitions those have
+     * @param targets topics that letters may go back to
      */
     Redrive(
             DeadLetterTopic topic,
             boolean again,
             String bootstrapServers,
             RecordReader reader,
-            Map<String, Integer> targets) {
+            Map<String, Target> targets) {
         this.topic = topic;
         this.again = again;
         this.bootstrapServers = bootstrapServers;
@@ -48,23 +49,28 @@ public final class Redrive {
 
     /** What would be sent. */
     public Plan plan(Predicate<Letter> wanted) {
-        Redriven redriven = Redriven.read(reader);
+        Sorting sorting = sorting();
         SortedMap<String, Integer> counts = new TreeMap<>();
         int[] passedOver = {0, 0};
+        List<LetterPosition> tooLarge = new ArrayList<>();
         topic.forEach(
                 letter -> {
                     if (!wanted.test(letter)) {
                         return;
                     }
-                    if (!again && redriven.contains(topic.name(), letter)) {
-                        passedOver[0]++;
-                    } else if (target(letter).isEmpty()) {
-                        passedOver[1]++;
-                    } else {
-                        counts.merge(target(letter), 1, Integer::sum);
+                    switch (sorting.of(letter)) {
+                        case GOES -> counts.merge(letter.topic().orElse(""), 1, Integer::sum);
+                        case SENT_BEFORE -> passedOver[0]++;
+                        case HOMELESS -> passedOver[1]++;
+                        case TOO_LARGE -> tooLarge.add(letter.position());
                     }
                 });
-        return new Plan(counts, passedOver[0], passedOver[1]);
+        return new Plan(counts, passedOver[0], passedOver[1], tooLarge);
+    }
+
+    private Sorting sorting() {
+        Redriven redriven = Redriven.read(reader);
+        return new Sorting(targets, letter -> !again && redriven.contains(topic.name(), letter));
     }
 
     /**
@@ -77,7 +83,7 @@ public final class Redrive {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             // ends another one's transaction, so that its marks are there or never will be
             producer.initTransactions();
-            Sending sending = new Sending(producer, Redriven.read(reader));
+            Sending sending = new Sending(producer, sorting());
             topic.forEach(
                     letter -> {
                         if (wanted.test(letter)) {
@@ -89,11 +95,6 @@ public final class Redrive {
         } catch (KafkaException refused) {
             throw new StackException("kafka refused: " + refused.getMessage(), refused);
         }
-    }
-
-    /** Empty where it does not say, or names a topic that is not this one's business. */
-    private String target(Letter letter) {
-        return letter.topic().filter(targets::containsKey).orElse("");
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
@@ -118,26 +119,25 @@ public final class Redrive {
     /** Fills transactions. */
     private final class Sending {
         private final KafkaProducer<byte[], byte[]> producer;
-        private final Redriven redriven;
+        private final Sorting sorting;
         private int open;
         private int sent;
 
-        Sending(KafkaProducer<byte[], byte[]> producer, Redriven redriven) {
+        Sending(KafkaProducer<byte[], byte[]> producer, Sorting sorting) {
             this.producer = producer;
-            this.redriven = redriven;
+            this.sorting = sorting;
         }
 
         // commitTransaction throws what a send has failed with
         @SuppressWarnings("FutureReturnValueIgnored")
         void take(Letter letter) {
-            String target = target(letter);
-            if (target.isEmpty() || (!again && redriven.contains(topic.name(), letter))) {
+            if (sorting.of(letter) != Sorting.Verdict.GOES) {
                 return;
             }
             if (open == 0) {
                 producer.beginTransaction();
             }
-            producer.send(letter.original(target, targets.getOrDefault(target, 0)));
+            producer.send(sorting.original(letter));
             producer.send(Redriven.mark(topic.name(), letter));
             open++;
             if (open == LETTERS_IN_TRANSACTION) {
@@ -159,10 +159,19 @@ public final class Redrive {
      * @param sentBefore those left out because they were sent back already
      * @param homeless those left out because they do not say where they came from, or name a topic
      *     that this one does not serve
+     * @param tooLarge those left out because their topic does not take so much, or because they
+     *     were too large to be kept whole
      */
-    public record Plan(SortedMap<String, Integer> counts, int sentBefore, int homeless) {
+    public record Plan(
+            SortedMap<String, Integer> counts,
+            int sentBefore,
+            int homeless,
+            List<LetterPosition> tooLarge) {
+        private static final int MOST_NAMED = 20;
+
         public Plan {
             counts = new TreeMap<>(counts);
+            tooLarge = List.copyOf(tooLarge);
         }
 
         public int letters() {
@@ -179,6 +188,17 @@ public final class Redrive {
             }
             if (homeless > 0) {
                 remarks.add("%d name no topic that they could go back to".formatted(homeless));
+            }
+            if (!tooLarge.isEmpty()) {
+                remarks.add(
+                        "%d are too large for the topic they came from, or lost their end: %s%s"
+                                .formatted(
+                                        tooLarge.size(),
+                                        tooLarge.stream()
+                                                .limit(MOST_NAMED)
+                                                .map(LetterPosition::toString)
+                                                .collect(Collectors.joining(" ")),
+                                        tooLarge.size() > MOST_NAMED ? " …" : ""));
             }
             return remarks;
         }
