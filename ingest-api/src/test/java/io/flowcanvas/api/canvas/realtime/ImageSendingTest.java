@@ -24,9 +24,9 @@ class ImageSendingTest {
     private static final int INLINE = 10;
     private static final ByteString SMALL = Chunks.jpeg(INLINE);
     private static final ByteString LARGE = Chunks.jpeg(INLINE + 1);
-    private static final RetryLaterException BUSY =
-            new RetryLaterException(ErrorCode.SERVICE_UNAVAILABLE, "busy", Duration.ofSeconds(1));
 
+    private final RetryLaterException busy =
+            new RetryLaterException(ErrorCode.SERVICE_UNAVAILABLE, "busy", Duration.ofSeconds(1));
     private final List<String> done = new ArrayList<>();
     private final Sinks.One<ItemReply> answer = Sinks.one();
     private @Nullable FlowcanvasException noRoom;
@@ -52,7 +52,7 @@ class ImageSendingTest {
 
     @Test
     void storesNothingWithoutRoom() {
-        noRoom = BUSY;
+        noRoom = busy;
 
         send(LARGE);
 
@@ -62,7 +62,7 @@ class ImageSendingTest {
     @Test
     void cancelsNothingThatWasNotSent() {
         send(SMALL);
-        answer.tryEmitError(BUSY);
+        answer.tryEmitError(busy);
 
         assertThat(done).containsExactly("ask", "failed");
     }
@@ -70,7 +70,7 @@ class ImageSendingTest {
     @Test
     void removesTheInputOfWhatWasNotSent() {
         send(LARGE);
-        answer.tryEmitError(BUSY);
+        answer.tryEmitError(busy);
 
         assertThat(done).containsExactly("room", "store", "ask", "remove", "failed");
     }
