@@ -10,6 +10,7 @@ import io.flowcanvas.proto.jobs.v1.TakenFrame;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,21 +27,20 @@ import org.slf4j.LoggerFactory;
 public final class CameraGrabber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CameraGrabber.class);
 
-    /** Frames under way of a camera whose every frame counts. */
-    private static final int EVERY_FRAME_WINDOW = 4;
+    private static final int NANOS_PER_MICRO = 1000;
 
-    /** A connection that held for as long was a good one: pauses begin small again. */
-    private static final Duration GOOD = Duration.ofSeconds(10);
+    private static final String FILE = "file:";
+
+    /** Before the first frame of a file. */
+    private static final long NOT_BEGUN = -1;
 
     private final CameraDefinition camera;
     private final CameraDefinition told;
-    private final CameraSplitState before;
     private final GrabSettings settings;
     private final Outbound outbound;
     private final Consumer<CameraRecord> receiver;
     private final CameraCounters counters;
-    private final FrameWindow window;
-    private final FrameSelector selector;
+    private final FrameGate gate;
     private final ReconnectPauses pauses;
     private final CaptureClock captures;
     private final Clock clock;
@@ -55,6 +55,12 @@ public final class CameraGrabber implements AutoCloseable {
      * Where a file is on its own clock, so that its news have the same time when it is read again.
      */
     private long fileMicros;
+
+    /** When a file's first frame counts as captured; 0 before it was opened. */
+    private long fileBeganMicros;
+
+    /** Of a file's last frame that was read, in this attempt or one before. */
+    private long filePosition;
 
     private long patienceNanos;
     private long lastFrameNanos;
@@ -76,7 +82,6 @@ public final class CameraGrabber implements AutoCloseable {
             Outbound outbound,
             Clock clock,
             Consumer<CameraRecord> receiver) {
-        this.before = before;
         this.camera = before.getCamera();
         this.told = camera.toBuilder().clearUrl().build();
         this.counters = counters;
@@ -84,14 +89,15 @@ public final class CameraGrabber implements AutoCloseable {
         this.outbound = outbound;
         this.clock = clock;
         this.receiver = receiver;
-        this.selector = new FrameSelector(camera.getFramePolicy(), camera.getMaxFps());
-        this.window = FrameWindow.open(selector.waitsForRoom() ? EVERY_FRAME_WINDOW : 1);
+        this.gate = new FrameGate(camera, counters);
         this.pauses =
                 new ReconnectPauses(
                         settings.firstPause(),
                         settings.longestPause(),
                         ThreadLocalRandom.current());
         this.captures = new CaptureClock(0);
+        this.fileBeganMicros = before.getFileBeganMicros();
+        this.filePosition = before.hasPositionMicros() ? before.getPositionMicros() : NOT_BEGUN;
         this.fileMicros = before.getFileBeganMicros() + before.getPositionMicros();
         this.thread = new Thread(this::run, "camera-" + camera.getId());
         thread.setDaemon(true);
@@ -105,7 +111,7 @@ public final class CameraGrabber implements AutoCloseable {
     public void stop() {
         closed = true;
         closing.countDown();
-        window.close();
+        gate.close();
         thread.interrupt();
     }
 
@@ -132,12 +138,8 @@ public final class CameraGrabber implements AutoCloseable {
         tell("connecting", "");
         try {
             while (!closed) {
-                long began = System.nanoTime();
-                if (readOnce()) {
+                if (hasEnded()) {
                     return;
-                }
-                if (System.nanoTime() - began > GOOD.toNanos()) {
-                    pauses.reset();
                 }
                 counters.countReconnect();
                 if (closing.await(pauses.next().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -146,10 +148,30 @@ public final class CameraGrabber implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("event=camera_stopped camera={}", camera.getId());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("event=camera_thread_failed camera={}", camera.getId(), e);
-            tell("down", "the camera cannot be read; the task manager's log says why");
         }
+    }
+
+    /**
+     * Makes one attempt. Whatever goes wrong in it, also what never should, is a reason to try
+     * again.
+     *
+     * @return whether there is nothing more to read, ever
+     */
+    private boolean hasEnded() throws InterruptedException {
+        try {
+            return readOnce();
+        } catch (CameraFailure failure) {
+            failed(failure);
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error(
+                    "event=camera_attempt_failed camera={}",
+                    camera.getId(),
+                    Unexpected.of(unexpected));
+            failed(
+                    new CameraFailure(
+                            "the camera cannot be read; the task manager's log says why"));
+        }
+        return closed;
     }
 
     /**
@@ -157,26 +179,21 @@ public final class CameraGrabber implements AutoCloseable {
      *
      * @return whether there is nothing more to read, ever
      */
-    private boolean readOnce() throws InterruptedException {
-        try {
-            waitAtMost(settings.connectLimit());
-            CameraAddress address =
-                    CameraAddress.of(camera.getUrl(), settings.filesFolder(), outbound.addresses());
-            waitAtMost(settings.connectLimit());
-            try (VideoInput input = VideoInput.open(address, settings, new Answering())) {
-                sourceFps = input.framesPerSecond();
-                if (address.isLive()) {
-                    readLive(input);
-                } else {
-                    new FileReading(input).read();
-                    tell("ended", "the file was read to its end");
-                    return true;
-                }
+    private boolean readOnce() throws CameraFailure, InterruptedException {
+        waitAtMost(settings.connectLimit());
+        CameraAddress address =
+                CameraAddress.of(camera.getUrl(), settings.filesFolder(), outbound.addresses());
+        waitAtMost(settings.connectLimit());
+        try (VideoInput input = VideoInput.open(address, settings, new Answering(address))) {
+            sourceFps = input.framesPerSecond();
+            if (address.isLive()) {
+                readLive(input, address.isHttp() && input.tellsTime());
+                return closed;
             }
-        } catch (CameraFailure failure) {
-            failed(failure);
+            new FileReading(input).read();
+            tell("ended", "the file was read to its end");
+            return true;
         }
-        return closed;
     }
 
     private void failed(CameraFailure failure) {
@@ -205,7 +222,12 @@ public final class CameraGrabber implements AutoCloseable {
         return known == null ? String.valueOf(failure.getMessage()) : known;
     }
 
-    private void readLive(VideoInput input) throws CameraFailure, InterruptedException {
+    /**
+     * @param paced whether frames may come faster than they were captured, and are held back
+     */
+    private void readLive(VideoInput input, boolean paced)
+            throws CameraFailure, InterruptedException {
+        Pace pace = new Pace();
         long undecodable = 0;
         boolean online = false;
         while (!closed) {
@@ -213,7 +235,14 @@ public final class CameraGrabber implements AutoCloseable {
             if (!input.next()) {
                 throw new CameraFailure("it ended");
             }
+            if (paced && input.presentationMicros().isPresent()) {
+                pause(
+                        pace.waitFor(
+                                input.presentationMicros().getAsLong(),
+                                System.nanoTime() / NANOS_PER_MICRO));
+            }
             lastFrameNanos = System.nanoTime();
+            pauses.frameCame(lastFrameNanos);
             if (!online || statusIsDue()) {
                 online = true;
                 isDown = false;
@@ -235,34 +264,24 @@ public final class CameraGrabber implements AutoCloseable {
         return System.nanoTime() - lastStatusNanos >= settings.statusInterval().toNanos();
     }
 
-    /** Counts a frame and hands it on if its turn has come. */
-    private void offer(VideoInput input, long atMicros) throws CameraFailure, InterruptedException {
-        long number = counters.countRead();
-        if (selector.waitsForRoom()) {
-            // the source waits meanwhile, and a live one drops what it must by itself
-            window.enter();
+    private void pause(long micros) throws InterruptedException {
+        if (micros > 0 && closing.await(micros, TimeUnit.MICROSECONDS)) {
+            throw new InterruptedException();
         }
-        boolean hasRoom = selector.waitsForRoom() || window.tryEnter();
-        FrameSelector.Verdict verdict = selector.next(atMicros, hasRoom);
-        if (verdict == FrameSelector.Verdict.TAKEN) {
-            counters.countTaken();
-            hand(input.jpeg(), number, atMicros);
-            return;
-        }
-        if (hasRoom) {
-            window.giveBack();
-        }
-        counters.countDropped(
-                verdict == FrameSelector.Verdict.RATE
-                        ? CameraCounters.Drop.RATE
-                        : CameraCounters.Drop.SUPERSEDED,
-                1);
     }
 
-    private void hand(byte[] jpeg, long number, long atMicros) {
+    /** Counts a frame and hands it on if its turn has come. */
+    private void offer(VideoInput input, long atMicros) throws CameraFailure, InterruptedException {
+        gate.offer(
+                atMicros,
+                input::jpeg,
+                (jpeg, number, window) -> hand(jpeg, number, window, atMicros));
+    }
+
+    private void hand(byte[] jpeg, long number, long window, long atMicros) {
         receiver.accept(
                 record(atMicros)
-                        .setWindow(window.number())
+                        .setWindow(window)
                         .setFrame(
                                 TakenFrame.newBuilder()
                                         .setNumber(number)
@@ -276,6 +295,11 @@ public final class CameraGrabber implements AutoCloseable {
                 record(fileMicros == 0 ? nowMicros() : fileMicros)
                         .setStatus(status(status, reason, counters.tally(), sourceFps))
                         .build());
+    }
+
+    /** Whether the address leads to a file, which ends. */
+    public static boolean readsFile(CameraDefinition camera) {
+        return camera.getUrl().regionMatches(true, 0, FILE, 0, FILE.length());
     }
 
     /** What a camera's counts and state look like to others. */
@@ -309,54 +333,67 @@ public final class CameraGrabber implements AutoCloseable {
     /** Reads a file: where it was left off, at its own pace unless every frame counts. */
     private final class FileReading {
         private final VideoInput input;
-        private final long beganMicros;
         private final long startedMicros = nowMicros();
-        private long firstPosition = -1;
+        private long firstPosition = NOT_BEGUN;
 
         FileReading(VideoInput input) {
             this.input = input;
-            this.beganMicros =
-                    before.getFileBeganMicros() == 0 ? startedMicros : before.getFileBeganMicros();
+            if (fileBeganMicros == 0) {
+                fileBeganMicros = startedMicros;
+            }
         }
 
         void read() throws CameraFailure, InterruptedException {
             tell("online", "");
-            long position = -1;
+            long position = NOT_BEGUN;
             while (!closed) {
                 waitAtMost(settings.stallLimit());
                 if (!input.next()) {
                     return;
                 }
-                position = Math.max(position + 1, input.presentationMicros().orElse(position + 1));
-                if (before.hasPositionMicros() && position <= before.getPositionMicros()) {
+                position = Math.max(position + 1, shownAt().orElse(position + 1));
+                if (position <= filePosition) {
                     continue;
                 }
                 keepPace(position);
-                fileMicros = beganMicros + position;
+                filePosition = position;
+                fileMicros = fileBeganMicros + position;
                 lastFrameNanos = System.nanoTime();
                 if (statusIsDue()) {
                     tell("online", "");
                 }
-                offer(input, beganMicros + position);
+                pauses.frameCame(lastFrameNanos);
+                offer(input, fileMicros);
             }
         }
 
+        /** Since the file's beginning: many formats count from some other number than 0. */
+        private OptionalLong shownAt() {
+            OptionalLong own = input.presentationMicros();
+            return own.isPresent()
+                    ? OptionalLong.of(own.getAsLong() - input.startMicros())
+                    : OptionalLong.empty();
+        }
+
         private void keepPace(long position) throws InterruptedException {
-            if (selector.waitsForRoom()) {
+            if (gate.waitsForRoom()) {
                 return;
             }
             if (firstPosition < 0) {
                 firstPosition = position;
             }
-            long early = startedMicros + position - firstPosition - nowMicros();
-            if (early > 0 && closing.await(early, TimeUnit.MICROSECONDS)) {
-                throw new InterruptedException();
-            }
+            pause(startedMicros + position - firstPosition - nowMicros());
         }
     }
 
     /** What FFmpeg is told while it works for this camera. */
     private final class Answering implements NativeCalls.Answers {
+        private final CameraAddress address;
+
+        Answering(CameraAddress address) {
+            this.address = address;
+        }
+
         @Override
         public boolean isInterrupted() {
             return closed || System.nanoTime() - waitingSinceNanos >= patienceNanos;
@@ -364,7 +401,7 @@ public final class CameraGrabber implements AutoCloseable {
 
         @Override
         public boolean mayOpen(String url) {
-            return camera.getUrl().startsWith("file:") && url.startsWith("file:");
+            return !address.isLive() && url.startsWith(FILE);
         }
 
         @Override

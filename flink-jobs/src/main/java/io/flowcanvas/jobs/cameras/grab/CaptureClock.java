@@ -3,7 +3,8 @@ package io.flowcanvas.jobs.cameras.grab;
 /**
  * When frames were captured, in microseconds since 1970: as evenly as the source says, without the
  * network's jitter. A frame of a live source is never later than when it came, and at most {@link
- * #MOST_DELAY} earlier. Times always grow. Not thread-safe.
+ * #MOST_DELAY} earlier. Times always grow, unless the machine's clock is set back by more than a
+ * minute. Not thread-safe.
  */
 final class CaptureClock {
     /** Microseconds. */
@@ -21,8 +22,7 @@ final class CaptureClock {
 
     /** A source without times, or one whose frame has none. */
     long arrived(long nowMicros) {
-        last = Math.max(last + 1, nowMicros);
-        return last;
+        return grown(nowMicros);
     }
 
     /**
@@ -33,7 +33,12 @@ final class CaptureClock {
         if (offset == Long.MIN_VALUE || delay < 0 || delay > MOST_DELAY) {
             offset = nowMicros - presentationMicros;
         }
-        last = Math.max(last + 1, presentationMicros + offset);
+        return grown(presentationMicros + offset);
+    }
+
+    private long grown(long atMicros) {
+        boolean wasSet = last - atMicros >= FrameSelector.CLOCK_SET_MICROS;
+        last = wasSet ? atMicros : Math.max(last + 1, atMicros);
         return last;
     }
 }

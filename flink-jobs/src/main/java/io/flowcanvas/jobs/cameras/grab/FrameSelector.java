@@ -7,6 +7,12 @@ import io.flowcanvas.proto.engine.v1.FramePolicy;
  * not made up for. Not thread-safe.
  */
 public final class FrameSelector {
+    /**
+     * Microseconds; a camera whose frames jump back by as much has had its clock set and begins
+     * anew.
+     */
+    public static final long CLOCK_SET_MICROS = 60_000_000;
+
     private static final double MICROS = 1_000_000;
 
     /** Part of a period that a frame may come early: sources count time in coarse units. */
@@ -25,6 +31,9 @@ public final class FrameSelector {
     private final double periodMicros;
     private double dueMicros = Double.NEGATIVE_INFINITY;
 
+    /** Of the newest frame that was taken. */
+    private double newestMicros = Double.NEGATIVE_INFINITY;
+
     /**
      * @param mostPerSecond 0: no limit
      */
@@ -39,18 +48,29 @@ public final class FrameSelector {
     }
 
     /**
-     * @param atMicros when the frame was captured; never less than the one before
+     * A frame that is older than one that was taken is no matter of the rate: it is let through, so
+     * that it is counted as late.
+     *
+     * @param atMicros when the frame was captured
      * @param hasRoom whether another frame may be under way
      */
     public Verdict next(long atMicros, boolean hasRoom) {
-        if (atMicros < dueMicros - TOLERANCE * periodMicros) {
+        if (newestMicros - atMicros >= CLOCK_SET_MICROS) {
+            newestMicros = Double.NEGATIVE_INFINITY;
+            dueMicros = Double.NEGATIVE_INFINITY;
+        }
+        boolean isLate = atMicros < newestMicros;
+        if (!isLate && atMicros < dueMicros - TOLERANCE * periodMicros) {
             return Verdict.RATE;
         }
         if (!hasRoom && !everyFrame) {
             return Verdict.SUPERSEDED;
         }
-        boolean inStep = atMicros - dueMicros < periodMicros;
-        dueMicros = (inStep ? dueMicros : atMicros) + periodMicros;
+        if (!isLate) {
+            boolean inStep = atMicros - dueMicros < periodMicros;
+            dueMicros = (inStep ? dueMicros : atMicros) + periodMicros;
+            newestMicros = atMicros;
+        }
         return Verdict.TAKEN;
     }
 }

@@ -3,10 +3,7 @@ package io.flowcanvas.jobs.cameras.grab;
 import io.flowcanvas.outbound.Answer;
 import io.flowcanvas.outbound.GuardedClient;
 import io.flowcanvas.outbound.OutboundException;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -58,7 +55,7 @@ final class HttpStream implements AutoCloseable {
         boolean hasUser = at >= begin;
         String asked = hasUser ? url.substring(0, begin) + url.substring(at + 1) : url;
         Map<String, String> headers =
-                hasUser ? Map.of("authorization", basic(url.substring(begin, at))) : Map.of();
+                hasUser ? Map.of("authorization", BasicAuthorization.of(url.substring(begin, at))) : Map.of();
         Answer answer = await(client.get(asked, headers), interrupted);
         if (answer.status() != OK) {
             answer.close();
@@ -67,26 +64,34 @@ final class HttpStream implements AutoCloseable {
         return new HttpStream(answer, interrupted);
     }
 
-    private static String basic(String userInfo) {
-        // as in a URL, but for the plus sign, which stands for itself
-        String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-        return "Basic "
-                + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static Answer await(CompletableFuture<Answer> asked, BooleanSupplier interrupted)
             throws CameraFailure, InterruptedException {
-        while (!interrupted.getAsBoolean()) {
-            try {
-                return asked.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                LOG.trace("event=camera_answer_awaited");
-            } catch (ExecutionException e) {
-                throw failure(e.getCause());
+        boolean taken = false;
+        try {
+            while (!interrupted.getAsBoolean()) {
+                try {
+                    Answer answer = asked.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    taken = true;
+                    return answer;
+                } catch (TimeoutException e) {
+                    LOG.trace("event=camera_answer_awaited");
+                } catch (ExecutionException e) {
+                    throw failure(e.getCause());
+                }
+            }
+        } finally {
+            if (!taken) {
+                giveUp(asked);
             }
         }
-        asked.cancel(true);
         throw new CameraFailure("it did not answer in time");
+    }
+
+    /** Nobody waits for the answer any more; it may have come just now. */
+    private static void giveUp(CompletableFuture<Answer> asked) {
+        if (!asked.cancel(true) && !asked.isCompletedExceptionally()) {
+            asked.join().close();
+        }
     }
 
     private static CameraFailure failure(@Nullable Throwable cause) {

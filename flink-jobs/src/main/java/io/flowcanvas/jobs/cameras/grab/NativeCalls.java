@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.cameras.grab;
 
 import io.flowcanvas.jobs.images.codec.OpenCv;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -12,11 +13,14 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What FFmpeg asks us while it works for a camera: whether to go on, and to open URLs, as playlists
  * name them too. There is one function of each for the whole process, as JavaCPP has room for ten
- * only; by what FFmpeg hands over they know whom it is for.
+ * only; by what FFmpeg hands over they know whom it is for. None of them lets anything be thrown:
+ * that would end the process.
  */
 final class NativeCalls {
     /** What one camera answers. Called on the thread that is inside FFmpeg. */
@@ -33,6 +37,8 @@ final class NativeCalls {
          */
         @Nullable HttpStream open(String url);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeCalls.class);
 
     /** EPERM, as FFmpeg says it. */
     private static final int NOT_PERMITTED = -1;
@@ -106,13 +112,22 @@ final class NativeCalls {
         return new Registration(key, context.address());
     }
 
+    private static void log(Throwable unexpected) {
+        LOG.error("event=camera_call_failed", Unexpected.of(unexpected));
+    }
+
     private static final class Interrupt extends AVIOInterruptCB.Callback_Pointer {
         @Override
         public int call(Pointer key) {
-            Watched watched = key == null ? null : BY_KEY.get(key.address());
-            return watched != null && (watched.answers.isInterrupted() || watched.isElsewhere())
-                    ? 1
-                    : 0;
+            try {
+                Watched watched = key == null ? null : BY_KEY.get(key.address());
+                return watched != null && (watched.answers.isInterrupted() || watched.isElsewhere())
+                        ? 1
+                        : 0;
+            } catch (Throwable unexpected) {
+                log(unexpected);
+                return 1;
+            }
         }
     }
 
@@ -127,33 +142,48 @@ final class NativeCalls {
                 BytePointer url,
                 int flags,
                 PointerPointer options) {
-            Watched watched = BY_CONTEXT.get(context.address());
-            if (watched == null) {
-                return NOT_PERMITTED;
-            }
-            String wanted = url.getString();
-            if (wanted.startsWith("http:") || wanted.startsWith("https:")) {
-                HttpStream stream = watched.answers.open(wanted);
-                if (stream == null) {
+            try {
+                Watched watched = BY_CONTEXT.get(context.address());
+                if (watched == null) {
                     return NOT_PERMITTED;
                 }
-                opened.put(0, NativeStreams.wrap(stream));
-                return 0;
+                String wanted = url.getString();
+                if (isHttp(wanted)) {
+                    HttpStream stream = watched.answers.open(wanted);
+                    if (stream == null) {
+                        return NOT_PERMITTED;
+                    }
+                    opened.put(0, NativeStreams.wrap(stream));
+                    return 0;
+                }
+                return watched.answers.mayOpen(wanted)
+                        ? watched.opening.call(context, opened, url, flags, options)
+                        : NOT_PERMITTED;
+            } catch (Throwable unexpected) {
+                log(unexpected);
+                return NOT_PERMITTED;
             }
-            return watched.answers.mayOpen(wanted)
-                    ? watched.opening.call(context, opened, url, flags, options)
-                    : NOT_PERMITTED;
+        }
+
+        private static boolean isHttp(String url) {
+            String lower = url.toLowerCase(Locale.ROOT);
+            return lower.startsWith("http:") || lower.startsWith("https:");
         }
     }
 
     private static final class Close extends AVFormatContext.Io_close2_AVFormatContext_AVIOContext {
         @Override
         public int call(AVFormatContext context, AVIOContext stream) {
-            if (stream == null || NativeStreams.close(stream)) {
-                return 0;
+            try {
+                if (stream == null || NativeStreams.close(stream)) {
+                    return 0;
+                }
+                Watched watched = BY_CONTEXT.get(context.address());
+                return watched == null ? NOT_PERMITTED : watched.closing.call(context, stream);
+            } catch (Throwable unexpected) {
+                log(unexpected);
+                return NOT_PERMITTED;
             }
-            Watched watched = BY_CONTEXT.get(context.address());
-            return watched == null ? NOT_PERMITTED : watched.closing.call(context, stream);
         }
     }
 }

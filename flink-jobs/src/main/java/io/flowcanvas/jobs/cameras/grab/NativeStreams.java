@@ -13,19 +13,37 @@ import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.Read_packet_Pointer_BytePointer_int;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Streams of ours that FFmpeg reads as its own. One function reads them all. */
 final class NativeStreams {
     private static final int BUFFER_BYTES = 32 * 1024;
-    private static final Map<Long, HttpStream> BY_KEY = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(NativeStreams.class);
+    private static final Map<Long, Held> BY_KEY = new ConcurrentHashMap<>();
     private static final Read READ = new Read();
+
+    /**
+     * A stream and the key that FFmpeg hands over for it. The key is held for as long as the stream
+     * is open: were it freed before, another stream might be given the same.
+     */
+    private record Held(BytePointer key, HttpStream stream) {}
 
     private NativeStreams() {}
 
     /** Takes the stream over: it is closed with the context. */
     static AVIOContext wrap(HttpStream stream) {
+        try {
+            return wrapped(stream);
+        } catch (Throwable failure) {
+            stream.close();
+            throw failure;
+        }
+    }
+
+    private static AVIOContext wrapped(HttpStream stream) {
         BytePointer key = new BytePointer(1);
-        BY_KEY.put(key.address(), stream);
+        BY_KEY.put(key.address(), new Held(key, stream));
         BytePointer buffer = new BytePointer(av_malloc(BUFFER_BYTES)).capacity(BUFFER_BYTES);
         return avio_alloc_context(buffer, BUFFER_BYTES, 0, key, READ, null, null);
     }
@@ -35,28 +53,28 @@ final class NativeStreams {
      */
     static boolean close(AVIOContext context) {
         Pointer key = context.opaque();
-        HttpStream stream = key == null ? null : BY_KEY.remove(key.address());
-        if (key == null || stream == null) {
+        Held held = key == null ? null : BY_KEY.remove(key.address());
+        if (held == null) {
             return false;
         }
-        stream.close();
+        held.stream.close();
         // FFmpeg may have replaced the buffer by a larger one
         av_free(context.buffer());
         avio_context_free(context);
-        new BytePointer(key).deallocate();
+        held.key.deallocate();
         return true;
     }
 
     private static final class Read extends Read_packet_Pointer_BytePointer_int {
         @Override
         public int call(Pointer key, BytePointer into, int most) {
-            HttpStream stream = BY_KEY.get(key.address());
-            if (stream == null) {
-                return AVERROR_EXIT();
-            }
             try {
+                Held held = BY_KEY.get(key.address());
+                if (held == null) {
+                    return AVERROR_EXIT();
+                }
                 byte[] bytes = new byte[most];
-                int count = stream.read(bytes, most);
+                int count = held.stream.read(bytes, most);
                 if (count < 0) {
                     return AVERROR_EOF();
                 }
@@ -66,6 +84,10 @@ final class NativeStreams {
                 return AVERROR_EXIT();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return AVERROR_EXIT();
+            } catch (Throwable unexpected) {
+                // FFmpeg cannot pass it on: it would end the process
+                LOG.error("event=camera_stream_failed", Unexpected.of(unexpected));
                 return AVERROR_EXIT();
             }
         }

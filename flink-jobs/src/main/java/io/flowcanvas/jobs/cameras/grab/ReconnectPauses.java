@@ -8,12 +8,20 @@ import java.util.random.RandomGenerator;
  * that cameras that a switch took away at once do not come back at once. Not thread-safe.
  */
 final class ReconnectPauses {
+    /** Frames for as long make a good connection. */
+    static final Duration GOOD = Duration.ofSeconds(10);
+
     private static final int MOST_DOUBLINGS = 30;
 
     private final long firstMillis;
     private final long longestMillis;
     private final RandomGenerator random;
     private int failures;
+
+    /** Whether a frame came since it was last tried; when the first of these came. */
+    private boolean isRunning;
+
+    private long runningSinceNanos;
 
     ReconnectPauses(Duration first, Duration longest, RandomGenerator random) {
         this.firstMillis = first.toMillis();
@@ -25,12 +33,23 @@ final class ReconnectPauses {
     Duration next() {
         int doublings = Math.min(failures, MOST_DOUBLINGS);
         failures++;
+        isRunning = false;
         long bound = Math.min(longestMillis, firstMillis << doublings);
         return Duration.ofMillis(random.nextLong(bound + 1));
     }
 
-    /** It works again. */
-    void reset() {
-        failures = 0;
+    /**
+     * A frame came: once frames have come for {@link #GOOD} the next failure is the first in a row.
+     *
+     * @param nowNanos as {@link System#nanoTime()} says
+     */
+    void frameCame(long nowNanos) {
+        if (!isRunning) {
+            isRunning = true;
+            runningSinceNanos = nowNanos;
+        }
+        if (nowNanos - runningSinceNanos >= GOOD.toNanos()) {
+            failures = 0;
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwframe_transfer_data;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
@@ -53,6 +54,21 @@ final class VideoDecoder implements AutoCloseable {
             throw new CameraFailure("its video is coded in a way that is not known here");
         }
         AVCodecContext context = avcodec_alloc_context3(codec);
+        VideoDecoder decoder = new VideoDecoder(context, settings);
+        boolean opened = false;
+        try {
+            decoder.open(codec, video, settings);
+            opened = true;
+            return decoder;
+        } finally {
+            if (!opened) {
+                decoder.close();
+            }
+        }
+    }
+
+    private void open(AVCodec codec, AVCodecParameters video, GrabSettings settings)
+            throws CameraFailure {
         avcodec_parameters_to_context(context, video);
         // one camera, one thread: there are as many cameras as cores can bear
         context.thread_count(1);
@@ -60,12 +76,9 @@ final class VideoDecoder implements AutoCloseable {
         if (settings.hardware()) {
             HardwareDecoding.attach(codec, context);
         }
-        VideoDecoder decoder = new VideoDecoder(context, settings);
         if (avcodec_open2(context, codec, (AVDictionary) null) < 0) {
-            decoder.close();
             throw new CameraFailure("its video cannot be decoded");
         }
-        return decoder;
     }
 
     AVCodecContext context() {
@@ -83,6 +96,8 @@ final class VideoDecoder implements AutoCloseable {
         }
         AVFrame source = frame;
         if (frame.hw_frames_ctx() != null) {
+            // what it holds is of the frame before, which may have had another size
+            av_frame_unref(downloaded);
             if (av_hwframe_transfer_data(downloaded, frame, 0) < 0) {
                 throw new CameraFailure("the device that decodes it has failed");
             }

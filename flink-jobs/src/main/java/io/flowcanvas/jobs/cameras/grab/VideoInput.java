@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -22,6 +23,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -31,6 +33,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VideoInput implements AutoCloseable {
     private static final double MICROS = 1_000_000;
+
+    /** Formats of FFmpeg's that are pictures one after the other and nothing else. */
+    private static final Set<String> TIMELESS =
+            Set.of("mpjpeg", "mjpeg", "jpeg_pipe", "h264", "hevc");
 
     private final AVFormatContext context;
     private final @Nullable AVIOContext ownStream;
@@ -78,21 +85,30 @@ final class VideoInput implements AutoCloseable {
         NativeCalls.Registration registration =
                 NativeCalls.register(context, address.url(), answers);
         AVIOContext stream = null;
-        boolean opened = false;
+        boolean connected = false;
+        VideoInput input = null;
         try {
             // FFmpeg leaves a stream that it was given to whoever gave it
             stream = address.isHttp() ? stream(address, answers) : null;
             connect(context, stream, address, settings);
-            opened = true;
+            connected = true;
             AVStream video = video(context);
             VideoDecoder decoder = VideoDecoder.open(video.codecpar(), settings);
-            return new VideoInput(context, stream, registration, video, decoder);
-        } catch (CameraFailure failure) {
-            if (opened) {
-                avformat_close_input(context);
+            input = new VideoInput(context, stream, registration, video, decoder);
+            return input;
+        } finally {
+            if (input == null) {
+                abandon(context, connected);
+                release(stream, registration);
             }
-            release(stream, registration);
-            throw failure;
+        }
+    }
+
+    private static void abandon(AVFormatContext context, boolean connected) {
+        if (connected) {
+            avformat_close_input(context);
+        } else if (!context.isNull()) {
+            avformat_free_context(context);
         }
     }
 
@@ -128,7 +144,8 @@ final class VideoInput implements AutoCloseable {
         int opened = avformat_open_input(context, address.url(), null, options);
         av_dict_free(options);
         if (opened < 0) {
-            // the context is freed by now
+            // FFmpeg has freed it
+            context.setNull();
             throw new CameraFailure("it cannot be opened: " + words(opened));
         }
     }
@@ -198,6 +215,20 @@ final class VideoInput implements AutoCloseable {
         return ticks == AV_NOPTS_VALUE
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.round(ticks * microsPerTick));
+    }
+
+    /**
+     * When the stream begins, on the clock of {@link #presentationMicros}; 0 if it does not say.
+     */
+    long startMicros() {
+        long ticks = stream.start_time();
+        return ticks == AV_NOPTS_VALUE ? 0 : Math.round(ticks * microsPerTick);
+    }
+
+    /** Whether its times are those of when it was recorded; bare pictures get made-up ones. */
+    boolean tellsTime() {
+        BytePointer format = context.iformat().name();
+        return format != null && !TIMELESS.contains(format.getString());
     }
 
     /** Pictures in a second; 0: not known. */

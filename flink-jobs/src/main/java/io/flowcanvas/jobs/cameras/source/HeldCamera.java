@@ -26,7 +26,7 @@ final class HeldCamera {
     HeldCamera(CameraSplit split, long nowMicros) {
         this.state = split.state().toBuilder();
         this.counters = new CameraCounters(split.state().getTally());
-        this.isFile = split.state().getCamera().getUrl().startsWith("file:");
+        this.isFile = CameraGrabber.readsFile(split.state().getCamera());
         if (isFile && state.getFileBeganMicros() == 0) {
             state.setFileBeganMicros(nowMicros);
         }
