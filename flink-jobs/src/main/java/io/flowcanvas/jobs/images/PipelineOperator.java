@@ -197,11 +197,13 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         return underWay.values().stream().mapToLong(KeptItems::inputBytes).sum();
     }
 
-    /** Lets parked items have their turn, some at a time. */
+    /** Lets parked items have their turn, some at a time, or all that are left. */
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void refill() {
         int free = configuration.inFlightItems() - underWay.size();
-        if (parking.isEmpty() || 2 * free < configuration.inFlightItems()) {
+        boolean areMany = 2 * free >= configuration.inFlightItems();
+        boolean areAll = parking.size() <= free;
+        if (parking.isEmpty() || !(areMany || areAll)) {
             return;
         }
         List<LaneItem> next = parking.take(free, MOST_INPUT_BYTES - inputBytes());

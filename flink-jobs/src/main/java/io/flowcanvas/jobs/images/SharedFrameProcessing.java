@@ -1,36 +1,27 @@
 package io.flowcanvas.jobs.images;
 
 import com.google.protobuf.ByteString;
-import io.flowcanvas.core.component.ComponentCatalogue;
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.flowcanvas.core.pipeline.OutputEncoding;
-import io.flowcanvas.core.pipeline.Pipeline;
 import io.flowcanvas.jobs.cameras.frames.FrameProcessing;
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
-import io.flowcanvas.jobs.images.pipeline.PipelineReader;
 import io.flowcanvas.jobs.images.work.Item;
 import io.flowcanvas.jobs.images.work.ItemObserver;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
-import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.Priority;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /** Cameras' frames on the runtime of the lanes: as urgent as the most urgent lane, never stored. */
 final class SharedFrameProcessing implements FrameProcessing {
+    /** More than one subtask reads at a time. */
+    private static final int MOST_CAMERAS = 1024;
+
     private static final double NANOS_PER_MILLI = 1_000_000;
 
     private final ImageRuntime runtime;
-    private final PipelineReader reader = new PipelineReader(ComponentCatalogue.load());
-
-    /** The last version of each camera's pipeline, as read. */
-    private final Map<String, Known> pipelines = new HashMap<>();
-
-    private record Known(PipelineDefinition definition, Pipeline pipeline) {}
+    private final CameraPipelines pipelines = new CameraPipelines(MOST_CAMERAS);
 
     private SharedFrameProcessing(ImageRuntime runtime) {
         this.runtime = runtime;
@@ -40,7 +31,7 @@ final class SharedFrameProcessing implements FrameProcessing {
     public CompletionStage<Result> process(CameraDefinition camera, ByteString image) {
         Item item;
         try {
-            item = new Item(request(camera, image), pipeline(camera));
+            item = new Item(request(camera, image), pipelines.of(camera));
         } catch (FlowcanvasException invalid) {
             return CompletableFuture.failedFuture(invalid);
         }
@@ -59,26 +50,6 @@ final class SharedFrameProcessing implements FrameProcessing {
                 .setFileName("frame.jpg")
                 .setInlineData(image)
                 .build();
-    }
-
-    private Pipeline pipeline(CameraDefinition camera) {
-        Known known = pipelines.get(camera.getId());
-        if (known == null || !known.definition.equals(camera.getPipeline())) {
-            Pipeline read = reader.read(camera.getPipeline());
-            known = new Known(camera.getPipeline(), asJpeg(read));
-            pipelines.put(camera.getId(), known);
-        }
-        return known.pipeline;
-    }
-
-    /** Pictures are for people to watch: what the pipeline says of files does not hold. */
-    private static Pipeline asJpeg(Pipeline pipeline) {
-        return new Pipeline(
-                pipeline.name(),
-                pipeline.description(),
-                pipeline.steps(),
-                pipeline.outputs(),
-                new OutputEncoding("jpeg", null));
     }
 
     @Override

@@ -118,6 +118,20 @@ class PipelineOperatorTest {
     }
 
     @Test
+    void letsTheLastParkedItemsInAsSoonAsThereIsRoomForThem() throws Exception {
+        var operator = open(null, 2 * IN_FLIGHT + 1);
+        for (int index = 0; index < 2 * IN_FLIGHT + 2; index++) {
+            operator.receive(large(index));
+        }
+        assertThat(FakeRecovery.READ).hasValue(0);
+
+        runtime.letPass(1);
+
+        results(operator, 1);
+        await().until(() -> FakeRecovery.READ.get() == 1);
+    }
+
+    @Test
     void holdsNoMoreItemsThanAllowedAndParksTheRest() throws Exception {
         var operator = open(null);
         for (int index = 0; index < IN_FLIGHT + PARKED; index++) {
@@ -424,13 +438,17 @@ class PipelineOperatorTest {
     }
 
     private OperatorHarness open(OperatorSubtaskState state) throws Exception {
+        return open(state, IN_FLIGHT);
+    }
+
+    private OperatorHarness open(OperatorSubtaskState state, int inFlight) throws Exception {
         ImagesJobConfiguration configuration =
                 new ImagesJobConfiguration(
                         "none:1",
                         new ObjectStoreConfiguration("", "r", "b"),
                         "models",
                         2,
-                        IN_FLIGHT,
+                        inFlight,
                         PARKED,
                         1000,
                         100,

@@ -1,5 +1,6 @@
 package io.flowcanvas.jobs.cameras.frames;
 
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.jobs.cameras.grab.FrameWindow;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CameraPicture;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -43,6 +45,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     private transient Counter processed;
     private transient Counter failed;
     private transient Counter dropped;
+    private transient Counter tooLarge;
 
     @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
     FrameOperator(FrameProcessing.Factory processings, MailboxExecutor mailbox) {
@@ -69,6 +72,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         processed = getMetricGroup().counter("framesProcessed");
         failed = getMetricGroup().counter("framesFailed");
         dropped = getMetricGroup().counter("pushedFramesDropped");
+        tooLarge = getMetricGroup().counter("picturesTooLarge");
         getMetricGroup().gauge("camerasBusy", () -> lineups.size());
         for (CameraRecord record : underWayState.get()) {
             admit(lineup(record), record);
@@ -143,13 +147,31 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         FrameWindow.leave(record.getWindow());
         if (result == null) {
             failed.inc();
-            Throwable reason = failure == null ? new IllegalStateException("no result") : failure;
-            place.done(FrameOutcomes.failed(record, reason), Optional.empty());
+            place.done(FrameOutcomes.failed(record, reason(failure)), Optional.empty());
         } else {
             processed.inc();
-            place.done(FrameOutcomes.seen(record, result), FrameOutcomes.picture(record, result));
+            place.done(FrameOutcomes.seen(record, result), picture(record, result));
         }
         leave(record.getCamera().getId(), lineup);
+    }
+
+    /** Why a frame failed; if it is not the frame that failed, the task does. */
+    private static FlowcanvasException reason(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof FlowcanvasException known) {
+            return known;
+        }
+        throw new IllegalStateException("the image workers can not go on", failure);
+    }
+
+    private Optional<CameraPicture> picture(CameraRecord record, FrameProcessing.Result result) {
+        Optional<CameraPicture> picture = FrameOutcomes.picture(record, result);
+        if (picture.isEmpty() || FrameOutcomes.fits(picture.get())) {
+            return picture;
+        }
+        tooLarge.inc();
+        LOG.debug("event=picture_too_large camera={}", record.getCamera().getId());
+        return Optional.empty();
     }
 
     private void leave(String camera, Lineup lineup) {
@@ -159,10 +181,14 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
                     .ifPresent(picture -> output.collect(PICTURES, new StreamRecord<>(picture)));
             output.collect(new StreamRecord<>(place.outcome()));
         }
-        boolean isRemoved = done.stream().anyMatch(place -> place.record().getRemoved());
-        if (isRemoved && lineup.isEmpty()) {
+        if (lineup.isEmpty() && done.stream().anyMatch(FrameOperator::isLast)) {
             lineups.remove(camera);
         }
+    }
+
+    /** Whether nothing need be kept of its camera: frames of a source were chosen there. */
+    private static boolean isLast(Lineup.Place place) {
+        return place.record().getRemoved() || !place.record().getCamera().getPush();
     }
 
     private void onTaskThread(Runnable action) {

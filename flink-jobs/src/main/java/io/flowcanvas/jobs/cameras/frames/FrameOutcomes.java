@@ -2,7 +2,6 @@ package io.flowcanvas.jobs.cameras.frames;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Detection;
 import io.flowcanvas.jobs.images.codec.HeaderProbe;
@@ -15,13 +14,12 @@ import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import io.flowcanvas.proto.jobs.v1.SeenFrame;
 import io.flowcanvas.proto.jobs.v1.SeenObject;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes what became of a camera's records as records for whoever remembers. */
 final class FrameOutcomes {
-    private static final Logger LOG = LoggerFactory.getLogger(FrameOutcomes.class);
+    /** Bytes of a picture; a record takes a MiB more, for what is said of it. */
+    static final int LARGEST_PICTURE = 16 * 1024 * 1024;
+
     private static final long MICROS = 1_000_000;
 
     private FrameOutcomes() {}
@@ -60,19 +58,14 @@ final class FrameOutcomes {
                 .build();
     }
 
-    static CameraOutcome failed(CameraRecord record, Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        Throwable failure = thrown instanceof CompletionException && cause != null ? cause : thrown;
-        FrameFailed.Builder failed =
-                FrameFailed.newBuilder().setFrame(record.getFrame().getNumber());
-        if (failure instanceof FlowcanvasException known) {
-            failed.setCode(known.code().name()).setMessage(String.valueOf(known.getMessage()));
-        } else {
-            LOG.error("event=frame_failed camera={}", record.getCamera().getId(), failure);
-            failed.setCode(ErrorCode.COMPONENT_FAILED.name())
-                    .setMessage("the pipeline could not be run on this frame");
-        }
-        return begin(record).setFailed(failed).build();
+    static CameraOutcome failed(CameraRecord record, FlowcanvasException reason) {
+        return begin(record)
+                .setFailed(
+                        FrameFailed.newBuilder()
+                                .setFrame(record.getFrame().getNumber())
+                                .setCode(reason.code().name())
+                                .setMessage(String.valueOf(reason.getMessage())))
+                .build();
     }
 
     /** The image of the last step that makes one. */
@@ -82,6 +75,11 @@ final class FrameOutcomes {
                         .filter(output -> output.role().equals(EncodedOutput.IMAGE))
                         .reduce((one, other) -> other);
         return last.map(output -> picture(record, output));
+    }
+
+    /** Whether it can be sent; one that cannot would end the job. */
+    static boolean fits(CameraPicture picture) {
+        return picture.getJpeg().size() <= LARGEST_PICTURE;
     }
 
     private static CameraPicture picture(CameraRecord record, EncodedOutput output) {

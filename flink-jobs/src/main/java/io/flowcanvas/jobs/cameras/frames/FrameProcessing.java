@@ -18,7 +18,7 @@ public interface FrameProcessing extends AutoCloseable {
     /**
      * @param image encoded
      * @return ends with a {@link io.flowcanvas.core.error.FlowcanvasException} if the frame cannot
-     *     be processed
+     *     be processed; with anything else if no frame can be any more
      */
     CompletionStage<Result> process(CameraDefinition camera, ByteString image);
 

@@ -76,19 +76,23 @@ public final class PushedFrames
             cameras.remove(change.getCameraId());
             numbers.remove(change.getCameraId());
         }
-        boolean speaksForAll = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-        if (!speaksForAll || before == null) {
+        if (before == null) {
             return;
         }
         long now = context.currentProcessingTime() * 1000;
+        boolean speaksForAll = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         if (!change.hasCamera()) {
+            // each subtask says so, behind its frames, lest one of these makes it remembered again
             out.collect(
                     CameraRecord.newBuilder()
                             .setCamera(before)
                             .setAtMicros(now)
                             .setRemoved(true)
                             .build());
-        } else if (isPushed && before.getEnabled() && !change.getCamera().getEnabled()) {
+        } else if (speaksForAll
+                && isPushed
+                && before.getEnabled()
+                && !change.getCamera().getEnabled()) {
             out.collect(
                     CameraRecord.newBuilder()
                             .setCamera(change.getCamera())

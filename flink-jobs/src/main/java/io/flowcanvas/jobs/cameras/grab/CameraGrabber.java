@@ -167,9 +167,7 @@ public final class CameraGrabber implements AutoCloseable {
                     "event=camera_attempt_failed camera={}",
                     camera.getId(),
                     Unexpected.of(unexpected));
-            failed(
-                    new CameraFailure(
-                            "the camera cannot be read; the task manager's log says why"));
+            failed(new CameraFailure("the camera cannot be read; the task manager's log says why"));
         }
         return closed;
     }

@@ -55,7 +55,9 @@ final class HttpStream implements AutoCloseable {
         boolean hasUser = at >= begin;
         String asked = hasUser ? url.substring(0, begin) + url.substring(at + 1) : url;
         Map<String, String> headers =
-                hasUser ? Map.of("authorization", BasicAuthorization.of(url.substring(begin, at))) : Map.of();
+                hasUser
+                        ? Map.of("authorization", BasicAuthorization.of(url.substring(begin, at)))
+                        : Map.of();
         Answer answer = await(client.get(asked, headers), interrupted);
         if (answer.status() != OK) {
             answer.close();

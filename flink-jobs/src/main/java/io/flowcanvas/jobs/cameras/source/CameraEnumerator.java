@@ -35,6 +35,9 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
     /** All cameras that are pulled, as they should be read. */
     private final Map<String, CameraDefinition> wanted = new LinkedHashMap<>();
 
+    /** Cameras whose frames come on a topic. */
+    private final Set<String> pushed = new HashSet<>();
+
     /** Cameras that some reader has, or had when it took its checkpoint. */
     private final Set<String> assigned;
 
@@ -118,6 +121,11 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
         Set<String> touched = new HashSet<>();
         for (CameraChange change : changes) {
             touched.add(change.getCameraId());
+            if (change.hasCamera() && !change.getCamera().hasUrl()) {
+                pushed.add(change.getCameraId());
+            } else {
+                pushed.remove(change.getCameraId());
+            }
             if (change.hasCamera() && change.getCamera().hasUrl()) {
                 wanted.put(change.getCameraId(), change.getCamera());
             } else {
@@ -147,7 +155,7 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
         if (camera == null) {
             assigned.remove(id);
             holders.remove(id);
-            send(holder, CameraOrder.withdraw(id));
+            send(holder, pushed.contains(id) ? CameraOrder.withdraw(id) : CameraOrder.forget(id));
         } else {
             send(holder, CameraOrder.read(camera));
         }

@@ -111,7 +111,10 @@ final class CameraReader implements SourceReader<CameraRecord, CameraSplit> {
     private void hold(CameraSplit split) {
         HeldCamera camera = new HeldCamera(split, nowMicros());
         metrics.follow(camera.id(), camera.counters());
-        cameras.put(camera.id(), camera);
+        HeldCamera before = cameras.put(camera.id(), camera);
+        if (before != null) {
+            release(before);
+        }
         if (camera.isReadable()) {
             CameraGrabber grabber =
                     new CameraGrabber(
@@ -150,7 +153,9 @@ final class CameraReader implements SourceReader<CameraRecord, CameraSplit> {
         if (!change.hasCamera()) {
             release(present);
             cameras.remove(change.getCameraId());
-            arrived(present, present.farewell(nowMicros()));
+            if (order.farewell()) {
+                arrived(present, present.farewell(nowMicros()));
+            }
             LOG.info("event=camera_released camera={}", change.getCameraId());
         } else if (change.getCamera().getVersion() != present.version()) {
             release(present);
@@ -160,13 +165,16 @@ final class CameraReader implements SourceReader<CameraRecord, CameraSplit> {
 
     /** Nothing that the camera still brings is passed on. */
     private void release(HeldCamera camera) {
+        if (camera.isReleased()) {
+            return;
+        }
+        camera.release();
         camera.grabber()
                 .ifPresent(
                         grabber -> {
                             grabber.stop();
                             ending.add(grabber);
                         });
-        camera.release();
     }
 
     @Override

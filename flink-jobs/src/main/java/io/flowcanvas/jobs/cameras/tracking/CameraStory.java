@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.cameras.tracking;
 
 import com.google.protobuf.Timestamp;
 import io.flowcanvas.core.execution.ProgressSequence;
+import io.flowcanvas.jobs.cameras.grab.FrameSelector;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
 import io.flowcanvas.proto.engine.v1.CameraStatus;
@@ -36,9 +37,6 @@ final class CameraStory {
     private static final long MICROS = 1_000_000;
     private static final long MILLIS = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
-
-    /** Microseconds; a camera whose frames are older than that has had its clock set. */
-    private static final long CLOCK_SET = 60 * MICROS;
 
     private final CameraMemory.Builder memory;
     private final MinuteWatch minute;
@@ -140,7 +138,7 @@ final class CameraStory {
         if (atMicros > last) {
             return false;
         }
-        if (last - atMicros < CLOCK_SET) {
+        if (last - atMicros < FrameSelector.CLOCK_SET_MICROS) {
             return true;
         }
         tracker = new Tracker(List.of(), tracker.nextId(), 0);

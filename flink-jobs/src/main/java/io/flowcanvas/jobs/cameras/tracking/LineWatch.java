@@ -41,13 +41,22 @@ final class LineWatch {
         if (Math.abs(beside) < MARGIN) {
             return Optional.empty();
         }
-        boolean left = beside < 0;
-        SideMemory now = SideMemory.newBuilder().setLeft(left).setX(box.x()).setY(box.y()).build();
+        boolean isLeft = beside < 0;
+        SideMemory now =
+                SideMemory.newBuilder().setLeft(isLeft).setX(box.x()).setY(box.y()).build();
         SideMemory before = track.sides().put(line.getId(), now);
-        if (before == null || before.getLeft() == left || !meetsLine(before, now)) {
+        if (before == null || !wasAcross(before, isLeft) || !meetsLine(before, now)) {
             return Optional.empty();
         }
-        return Optional.of(left ? Direction.OUT : Direction.IN);
+        return Optional.of(isLeft ? Direction.OUT : Direction.IN);
+    }
+
+    /**
+     * Whether it was clearly on the other side of the line as it is now: it may have been moved.
+     */
+    private boolean wasAcross(SideMemory before, boolean isLeft) {
+        double beside = beside(before.getX(), before.getY());
+        return Math.abs(beside) >= MARGIN && beside < 0 != isLeft;
     }
 
     /** Whether the way between two points on different sides leads over the line, not past it. */

@@ -93,7 +93,9 @@ public final class TrackingOperator
             Collector<CameraEvent> out)
             throws Exception {
         if (next.getTimerMillis() == 0 && story.isWaiting()) {
-            long at = context.timerService().currentProcessingTime() + quietMillis;
+            long now = context.timerService().currentProcessingTime();
+            long due = next.getArrivedMillis() + quietMillis;
+            long at = due > now ? due : now + quietMillis;
             next.setTimerMillis(at);
             context.timerService().registerProcessingTimeTimer(at);
         }

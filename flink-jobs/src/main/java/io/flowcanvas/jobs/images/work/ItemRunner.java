@@ -80,12 +80,17 @@ public final class ItemRunner {
     }
 
     /**
-     * Processes an item that holds its image, and stores nothing. Ends exceptionally with whatever
-     * is wrong with the item.
+     * Processes an item that holds its image, and stores nothing. Ends with a {@link
+     * FlowcanvasException} that says what is wrong with the item; with anything else only if the
+     * runner itself is at its end.
      */
     public CompletionStage<ProcessedItem> process(Item item, ItemObserver observer) {
-        return process(
-                new Attempt(item, observer), item.request().getInlineData().asReadOnlyByteBuffer());
+        Attempt attempt = new Attempt(item, observer);
+        return process(attempt, item.request().getInlineData().asReadOnlyByteBuffer())
+                .exceptionally(
+                        failure -> {
+                            throw new CompletionException(attempt.reason(unwrap(failure)));
+                        });
     }
 
     /** From now on items that break off have no outcome: whoever runs them next decides. */
@@ -263,25 +268,30 @@ public final class ItemRunner {
         }
 
         ItemOutcome failed(Throwable failure) {
+            return ItemRunner.this.failed(item.request(), startedAt, measurements, reason(failure));
+        }
+
+        /**
+         * Why the item failed.
+         *
+         * @throws CompletionException if it is not the item that failed but the runner
+         */
+        FlowcanvasException reason(Throwable failure) {
             if (closed || failure instanceof VirtualMachineError) {
                 throw new CompletionException(failure);
             }
             if (failure instanceof FlowcanvasException known) {
-                return ItemRunner.this.failed(item.request(), startedAt, measurements, known);
+                return known;
             }
             LOG.error(
                     "event=item_failed execution_id={} item={}",
                     item.executionId(),
                     item.index(),
                     failure);
-            return ItemRunner.this.failed(
-                    item.request(),
-                    startedAt,
-                    measurements,
-                    new FlowcanvasException(
-                            ErrorCode.COMPONENT_FAILED,
-                            "the pipeline could not be run on this image; the task manager's log"
-                                    + " says why"));
+            return new FlowcanvasException(
+                    ErrorCode.COMPONENT_FAILED,
+                    "the pipeline could not be run on this image; the task manager's log"
+                            + " says why");
         }
     }
 

@@ -95,7 +95,9 @@ public final class PriorityExecutor {
                 next().action().run();
             } catch (InterruptedException e) {
                 LOG.debug("event=worker_interrupted closed={}", closed);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // whoever waits for the work is told by it; without this worker all others would
+                // wait
                 LOG.error("event=task_failed", e);
             }
         }

@@ -26,18 +26,17 @@ final class FakeProcessing implements FrameProcessing {
 
     /** A person in the middle, on a picture half as large as the frame. */
     void finish(int number) {
+        finish(number, new byte[] {(byte) number});
+    }
+
+    /** The same, with these bytes for its picture. */
+    void finish(int number, byte[] jpeg) {
         Detection person =
                 new Detection(
                         "detect", "person", 0.9, new Detection.Box(80, 45, 160, 90, 320, 180));
         EncodedOutput picture =
                 new EncodedOutput(
-                        "draw",
-                        EncodedOutput.IMAGE,
-                        "frame.jpg",
-                        "image/jpeg",
-                        new byte[] {(byte) number},
-                        320,
-                        180);
+                        "draw", EncodedOutput.IMAGE, "frame.jpg", "image/jpeg", jpeg, 320, 180);
         underWay.get(number)
                 .complete(new Result(new ProcessedItem(List.of(picture), List.of(person)), 12.5));
     }

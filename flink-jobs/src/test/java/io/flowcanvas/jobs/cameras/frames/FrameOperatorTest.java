@@ -1,6 +1,7 @@
 package io.flowcanvas.jobs.cameras.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.flowcanvas.core.error.ErrorCode;
@@ -132,6 +133,55 @@ class FrameOperatorTest {
         assertThat(harness.outcomes())
                 .extracting(outcome -> outcome.getSeen().getNumber())
                 .containsExactly(0L, 2L);
+    }
+
+    @Test
+    void failsTheTaskWhenTheWorkersCanNotGoOn() throws Exception {
+        harness.receive(frame("one", 0));
+
+        processing
+                .underWay
+                .get(0)
+                .completeExceptionally(new OutOfMemoryError("as this test wants"));
+
+        assertThatThrownBy(harness::outcomes)
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        // this one never ends
+        processing = new FakeProcessing();
+        FakeProcessing.current = processing;
+        harness = new Harness();
+        harness.open();
+    }
+
+    @Test
+    void leavesOutAPictureThatIsTooLargeToBeSent() throws Exception {
+        harness.receive(frame("one", 0));
+        harness.receive(frame("one", 1));
+        processing.finish(0, new byte[FrameOutcomes.LARGEST_PICTURE + 1]);
+        processing.finish(1, new byte[FrameOutcomes.LARGEST_PICTURE]);
+
+        assertThat(harness.outcomes()).hasSize(2).allMatch(CameraOutcome::hasSeen);
+        assertThat(harness.pictures()).extracting(CameraPicture::getFrame).containsExactly(1L);
+    }
+
+    @Test
+    void countsPushedFramesThatAreOlderInsteadOfDroppingThemForTheirRate() throws Exception {
+        CameraRecord.Builder ahead = limited(300_000_000);
+        CameraRecord.Builder late = limited(299_900_000);
+        CameraRecord.Builder clockSet = limited(1_000_000);
+        int number = 0;
+        for (CameraRecord.Builder each : List.of(ahead, late, clockSet)) {
+            harness.receive(each.build());
+            processing.finish(number++);
+            assertThat(harness.outcomes()).hasSize(number);
+        }
+    }
+
+    private static CameraRecord.Builder limited(long atMicros) {
+        CameraRecord.Builder record = record("pushed", 0).setAtMicros(atMicros);
+        record.getCameraBuilder().setPush(true).setMaxFps(1);
+        return record;
     }
 
     private void start(OperatorSubtaskState snapshot) throws Exception {

@@ -32,6 +32,15 @@ class CaptureClockTest {
     }
 
     @Test
+    void followsTheMachinesClockWhenItIsSetBack() {
+        clock.live(0, NOW);
+        long set = NOW - 3_600_000_000L;
+
+        assertThat(clock.live(40_000, set)).isEqualTo(set);
+        assertThat(clock.live(80_000, set + 50_000)).isEqualTo(set + 40_000);
+    }
+
+    @Test
     void neverStandsStill() {
         clock.live(0, NOW);
 

@@ -74,6 +74,27 @@ class FrameSelectorTest {
         assertThat(selector.next(540_000, true)).isEqualTo(TAKEN);
     }
 
+    @Test
+    void aFrameThatIsOlderThanOneTakenIsLetThroughAndUsesUpNoTurn() {
+        FrameSelector selector = new FrameSelector(FramePolicy.FRAME_POLICY_LATEST, 2);
+        assertThat(selector.next(30_000_000, true)).isEqualTo(TAKEN);
+
+        assertThat(selector.next(1_000_000, true)).isEqualTo(TAKEN);
+        assertThat(selector.next(1_040_000, false)).isEqualTo(SUPERSEDED);
+        assertThat(selector.next(30_400_000, true)).isEqualTo(RATE);
+        assertThat(selector.next(30_500_000, true)).isEqualTo(TAKEN);
+    }
+
+    @Test
+    void beginsAnewWhenTheClockIsSetBack() {
+        FrameSelector selector = new FrameSelector(FramePolicy.FRAME_POLICY_SAMPLE, 1);
+        assertThat(selector.next(3_600_000_000L, true)).isEqualTo(TAKEN);
+
+        assertThat(selector.next(0, true)).isEqualTo(TAKEN);
+        assertThat(selector.next(500_000, true)).isEqualTo(RATE);
+        assertThat(selector.next(1_000_000, true)).isEqualTo(TAKEN);
+    }
+
     private static List<Integer> taken(FrameSelector selector, long periodMicros, int frames) {
         List<Integer> taken = new ArrayList<>();
         for (int i = 0; i < frames; i++) {

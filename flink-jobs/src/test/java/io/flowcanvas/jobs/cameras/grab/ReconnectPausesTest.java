@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ReconnectPausesTest {
     private static final Duration FIRST = Duration.ofMillis(500);
+    private static final long BEGIN = -5_000_000_000L;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     @Test
@@ -41,15 +42,38 @@ class ReconnectPausesTest {
     }
 
     @Test
-    void beginsSmallAgainOnceItWorked() {
+    void beginsSmallAgainOnceFramesHaveComeForAWhile() {
+        ReconnectPauses pauses = failedOften();
+
+        pauses.frameCame(BEGIN);
+        pauses.frameCame(BEGIN + ReconnectPauses.GOOD.toNanos());
+
+        assertThat(pauses.next()).isLessThanOrEqualTo(FIRST);
+    }
+
+    @Test
+    void goesOnGrowingWhileFramesComeForMomentsOnly() {
+        ReconnectPauses pauses = failedOften();
+
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < 50; i++) {
+            // connecting takes a minute each time; what counts are the frames after it
+            long connected = BEGIN + Duration.ofMinutes(i).toNanos();
+            pauses.frameCame(connected);
+            pauses.frameCame(connected + ReconnectPauses.GOOD.toNanos() - 1);
+            Duration pause = pauses.next();
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+
+        assertThat(longest).isGreaterThan(FIRST.multipliedBy(20));
+    }
+
+    private static ReconnectPauses failedOften() {
         ReconnectPauses pauses = new ReconnectPauses(FIRST, LONGEST, new Random(1));
         for (int i = 0; i < 100; i++) {
             assertThat(pauses.next()).isLessThanOrEqualTo(LONGEST);
         }
-
-        pauses.reset();
-
-        assertThat(pauses.next()).isLessThanOrEqualTo(FIRST);
+        return pauses;
     }
 
     private static long nth(int failures, int seed) {

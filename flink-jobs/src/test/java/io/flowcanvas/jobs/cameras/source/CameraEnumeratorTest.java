@@ -73,6 +73,20 @@ class CameraEnumeratorTest {
     }
 
     @Test
+    void saysFarewellToCamerasThatAreNoMoreAndToNoOthers() {
+        CameraEnumerator enumerator = start(NOTHING);
+        register(enumerator, 0);
+        tell(true, camera("a", 1), camera("b", 1));
+        CameraDefinition pushed = CameraDefinition.newBuilder().setId("b").setPush(true).build();
+
+        tell(true, removed("a"));
+        tell(true, CameraChange.newBuilder().setCameraId("b").setCamera(pushed).build());
+
+        assertThat(context.sent.get(0))
+                .containsExactly(CameraOrder.forget("a"), CameraOrder.withdraw("b"));
+    }
+
+    @Test
     void putsRightWhatAReaderWasRestoredWith() {
         CameraEnumerator enumerator =
                 start(CameraEnumeratorState.newBuilder().addAssigned("a").addAssigned("b").build());
@@ -114,6 +128,9 @@ class CameraEnumeratorTest {
         enumerator.handleSourceEvent(1, new CamerasHeld(List.of("a")));
 
         assertThat(orders(1)).hasSize(1).noneMatch(CameraChange::hasCamera);
+        assertThat(context.sent.get(1))
+                .as("the other goes on, with what is remembered")
+                .containsExactly(CameraOrder.withdraw("a"));
         assertThat(orders(0)).allMatch(CameraChange::hasCamera);
     }
 

@@ -77,6 +77,18 @@ class CameraSplitTest {
         assertThat(held.changedTo(other).state().getTally().getFramesRead()).isEqualTo(108);
     }
 
+    @Test
+    void aFileIsOneHoweverItsSchemeIsWritten() {
+        CameraSplitState shouted =
+                FILE.toBuilder()
+                        .setCamera(FILE.getCamera().toBuilder().setUrl("FILE:secret-name.mp4"))
+                        .build();
+
+        HeldCamera held = new HeldCamera(new CameraSplit(shouted), 5_000_000);
+
+        assertThat(held.snapshot().state().getFileBeganMicros()).isEqualTo(5_000_000);
+    }
+
     private static CameraRecord frame(long number, long atMicros) {
         return CameraRecord.newBuilder()
                 .setAtMicros(atMicros)

@@ -17,6 +17,7 @@ import io.flowcanvas.proto.jobs.v1.CameraOutcome;
 import io.flowcanvas.proto.jobs.v1.SeenObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class CameraStoryTest {
@@ -80,6 +81,39 @@ class CameraStoryTest {
         walk(0.66, 0.9, 7);
 
         assertThat(crossings()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNobodyWhoseLineIsTurnedRound() {
+        walk(0.1, 0.4, 8);
+        CountingLine turned =
+                Scene.MIDDLE.toBuilder()
+                        .setFrom(Scene.MIDDLE.getTo())
+                        .setTo(Scene.MIDDLE.getFrom())
+                        .build();
+        camera = camera.toBuilder().setLines(0, turned).build();
+
+        walk(0.4, 0.45, 3);
+        assertThat(crossings()).isZero();
+
+        walk(0.45, 0.7, 6);
+        assertThat(last(CameraEvent::hasLineCrossed).getLineCrossed().getDirection())
+                .isEqualTo("in");
+    }
+
+    @Test
+    void countsNobodyWhomALineIsMovedAcross() {
+        walk(0.1, 0.4, 8);
+        CountingLine moved =
+                Scene.MIDDLE.toBuilder()
+                        .setFrom(Scene.point(0.3, 0))
+                        .setTo(Scene.point(0.3, 1))
+                        .build();
+        camera = camera.toBuilder().setLines(0, moved).build();
+
+        walk(0.4, 0.7, 8);
+
+        assertThat(crossings()).isZero();
     }
 
     @Test
@@ -306,6 +340,10 @@ class CameraStoryTest {
 
     private CameraEvent last() {
         return events.get(events.size() - 1);
+    }
+
+    private CameraEvent last(Predicate<CameraEvent> kind) {
+        return events.stream().filter(kind).reduce((one, other) -> other).orElseThrow();
     }
 
     private long crossings() {

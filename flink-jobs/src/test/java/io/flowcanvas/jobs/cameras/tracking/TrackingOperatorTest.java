@@ -78,6 +78,21 @@ class TrackingOperatorTest {
     }
 
     @Test
+    void tellsThatAPushedCameraIsDownOnceItWasQuietForLongEnough() throws Exception {
+        CameraDefinition pushed = camera.toBuilder().setPush(true).build();
+        harness.setProcessingTime(1_000);
+        receive(Scene.seen(pushed, BEGIN, Scene.person(0.2, 0.5)));
+        harness.setProcessingTime(21_000);
+        receive(Scene.seen(pushed, BEGIN + 20_000_000, Scene.person(0.2, 0.5)));
+
+        harness.setProcessingTime(21_000 + QUIET - 1);
+        assertThat(statuses()).containsExactly("online");
+        harness.setProcessingTime(21_000 + QUIET);
+
+        assertThat(statuses()).containsExactly("online", "down");
+    }
+
+    @Test
     void forgetsACameraThatIsRemoved() throws Exception {
         walk(0.1, 0.2, 3);
 
@@ -136,6 +151,13 @@ class TrackingOperatorTest {
 
     private void receive(CameraOutcome outcome) throws Exception {
         harness.processElement(outcome, 0);
+    }
+
+    private List<String> statuses() {
+        return harness.extractOutputValues().stream()
+                .filter(CameraEvent::hasStatus)
+                .map(event -> event.getStatus().getStatus())
+                .toList();
     }
 
     private long minutes() {

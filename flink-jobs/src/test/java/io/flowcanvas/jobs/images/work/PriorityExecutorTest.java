@@ -83,6 +83,21 @@ class PriorityExecutorTest {
     }
 
     @Test
+    void losesNoWorkerToAnError() {
+        executor.execute(
+                Priority.HIGH,
+                "ada",
+                () -> {
+                    throw new InternalError("as this test wants");
+                });
+        submit(Priority.HIGH, "next");
+
+        gate.countDown();
+
+        await().until(() -> done.contains("next"));
+    }
+
+    @Test
     void waitsForRunningWorkWhenClosed() {
         AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(1);

@@ -1,0 +1,101 @@
+package io.flowcanvas.jobs.cameras.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flowcanvas.jobs.cameras.grab.GrabSettings;
+import io.flowcanvas.jobs.cameras.grab.Outbound;
+import io.flowcanvas.outbound.AddressPolicy;
+import io.flowcanvas.proto.engine.v1.CameraDefinition;
+import io.flowcanvas.proto.jobs.v1.CameraRecord;
+import io.flowcanvas.proto.jobs.v1.CameraSplitState;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CameraReaderTest {
+    private static final GrabSettings SETTINGS =
+            new GrabSettings(
+                    "",
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    90,
+                    1_000_000,
+                    false);
+
+    private final FakeReader around = new FakeReader();
+    private final CameraReader reader =
+            new CameraReader(
+                    around, SETTINGS, Outbound.open(AddressPolicy.of(List.of(), "554"), SETTINGS));
+
+    @AfterEach
+    void close() {
+        reader.close();
+    }
+
+    @Test
+    void saysFarewellToACameraThatIsNoMore() {
+        reader.addSplits(List.of(split("a", false)));
+
+        reader.handleSourceEvents(CameraOrder.forget("a"));
+
+        assertThat(emitted()).filteredOn(CameraRecord::getRemoved).hasSize(1);
+        assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void leavesACameraThatGoesOnElsewhereWithoutAWord() {
+        reader.addSplits(List.of(split("a", false)));
+        emitted();
+
+        reader.handleSourceEvents(CameraOrder.withdraw("a"));
+
+        assertThat(emitted()).isEmpty();
+        assertThat(reader.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void readsACameraThatItIsGivenTwiceOnce() {
+        String name = "reader-test-twice";
+        reader.addSplits(List.of(split(name, true)));
+        assertThat(threads(name)).isEqualTo(1);
+
+        reader.addSplits(List.of(split(name, true)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> threads(name) == 1);
+        reader.close();
+        assertThat(threads(name)).isZero();
+    }
+
+    private static long threads(String camera) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("camera-" + camera))
+                .count();
+    }
+
+    /** Its address is not open, so nothing is asked. */
+    private static CameraSplit split(String id, boolean enabled) {
+        return new CameraSplit(
+                CameraSplitState.newBuilder()
+                        .setCamera(
+                                CameraDefinition.newBuilder()
+                                        .setId(id)
+                                        .setVersion(1)
+                                        .setEnabled(enabled)
+                                        .setUrl("rtsp://127.0.0.1/"))
+                        .build());
+    }
+
+    private List<CameraRecord> emitted() {
+        around.records.clear();
+        while (reader.isAvailable().isDone()) {
+            reader.pollNext(around);
+        }
+        return around.records;
+    }
+}
