@@ -90,6 +90,21 @@ class CameraGrabberIT {
     }
 
     @Test
+    void countsAFilesTimeFromItsBeginningWhateverItsFormatCountsFrom() throws Exception {
+        Video.of(RATE, FRAMES)
+                .moving("astronaut.png", 160, 0, 400, 100, 0, FRAMES - 1)
+                .write(folder.resolve("video.ts"), "mpegts");
+        grab(state("FILE:video.ts", FramePolicy.FRAME_POLICY_EVERY).toBuilder()
+                        .setFileBeganMicros(1_000_000)
+                        .build())
+                .start();
+
+        await().atMost(PATIENCE).until(() -> statuses().contains("ended"));
+
+        assertThat(frames().get(0).getAtMicros()).isEqualTo(1_000_000);
+    }
+
+    @Test
     void readsRtspWithTheUserAndPasswordAndTellsNobody() {
         RtspServer server = serve(RtspServer.start(stream, RATE));
         String url = server.url("watcher:secret-word@");
@@ -243,6 +258,51 @@ class CameraGrabberIT {
         grab(server.url("/live.m3u8"), FramePolicy.FRAME_POLICY_LATEST).start();
 
         await().atMost(PATIENCE).until(() -> frames().size() >= 3);
+    }
+
+    @Test
+    void holdsSegmentsBackToThePaceOfTheirRecording() throws Exception {
+        byte[] segment =
+                Files.readAllBytes(
+                        Video.of(RATE, FRAMES)
+                                .moving("astronaut.png", 160, 0, 400, 100, 0, FRAMES - 1)
+                                .write(folder.resolve("paced.ts"), "mpegts"));
+        RawServer server =
+                serve(
+                        RawServer.start(
+                                (request, connection) -> {
+                                    if (request.target().endsWith(".m3u8")) {
+                                        connection.reply(
+                                                "200 OK",
+                                                playlist("paced.ts"),
+                                                "content-type: application/vnd.apple.mpegurl");
+                                    } else {
+                                        connection.reply(
+                                                "200 OK", segment, "content-type: video/mp2t");
+                                    }
+                                }));
+        grab(server.url("/live.m3u8"), FramePolicy.FRAME_POLICY_EVERY).start();
+
+        await().atMost(PATIENCE).until(() -> frames().size() >= 15);
+
+        long micros = frames().get(14).getAtMicros() - frames().get(0).getAtMicros();
+        assertThat(micros / 1e6).isBetween(1.2, 1.8);
+    }
+
+    @Test
+    void sendsAPasswordThatHoldsAPercentSign() {
+        RawServer server =
+                serve(
+                        RawServer.start(
+                                (request, connection) ->
+                                        connection.reply("401 Unauthorized", new byte[0])));
+        grab(server.url("/").replace("//", "//watcher:100%zz@"), FramePolicy.FRAME_POLICY_LATEST)
+                .start();
+
+        await().atMost(PATIENCE).until(() -> statuses().contains("reconnecting"));
+
+        assertThat(server.requests().get(0).header("authorization"))
+                .contains(BasicAuthorization.of("watcher:100%zz"));
     }
 
     @Test
