@@ -83,7 +83,11 @@ final class NativeCalls {
     record Registration(BytePointer key, long context) implements AutoCloseable {
         @Override
         public void close() {
-            BY_CONTEXT.remove(context);
+            Watched watched = BY_CONTEXT.remove(context);
+            if (watched != null) {
+                watched.opening.deallocate();
+                watched.closing.deallocate();
+            }
             BY_KEY.remove(key.address());
             key.deallocate();
         }

@@ -233,8 +233,9 @@ final class VideoInput implements AutoCloseable {
 
     /** Pictures in a second; 0: not known. */
     double framesPerSecond() {
-        AVRational rate = av_guess_frame_rate(context, stream, null);
-        return rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
+        try (AVRational rate = av_guess_frame_rate(context, stream, null)) {
+            return rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
+        }
     }
 
     /** Pieces that could not be decoded so far. */

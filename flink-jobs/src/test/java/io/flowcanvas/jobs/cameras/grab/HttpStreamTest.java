@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -46,7 +45,8 @@ class HttpStreamTest {
     void closesAnAnswerForWhichItWasInterrupted() throws Exception {
         Thread thread = new Thread(this::openAndBeInterrupted);
         thread.start();
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 
         thread.interrupt();
         thread.join(10_000);
@@ -84,20 +84,6 @@ class HttpStreamTest {
         }
 
         assertThat(closed).hasValue(1);
-    }
-
-    @Test
-    void keepsNoNativeMemory() throws Exception {
-        HttpStream stream = stream();
-        NativeStreams.close(NativeStreams.wrap(stream));
-        long before = Pointer.totalBytes();
-
-        for (int i = 0; i < 1000; i++) {
-            assertThat(NativeStreams.close(NativeStreams.wrap(stream))).isTrue();
-        }
-
-        // others may have freed something meanwhile
-        assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
     }
 
     private void openAndBeInterrupted() {
