@@ -56,7 +56,12 @@ final class NodeClient {
                         PACKAGES.get(1));
         assumeTrue(
                 installed.status() == 0,
-                "npm could not install " + PACKAGES + " into " + FOLDER + ": " + installed.output());
+                "npm could not install "
+                        + PACKAGES
+                        + " into "
+                        + FOLDER
+                        + ": "
+                        + installed.output());
     }
 
     /** What the client counted. */

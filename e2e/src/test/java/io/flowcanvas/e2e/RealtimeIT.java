@@ -101,7 +101,10 @@ class RealtimeIT {
                 client.end(counted.path("execution").asString(), Duration.ofSeconds(20));
         assertThat(
                         client.download(
-                                execution.path("output_files").path(0).path("download_url")
+                                execution
+                                        .path("output_files")
+                                        .path(0)
+                                        .path("download_url")
                                         .asString()))
                 .isNotEmpty();
     }
