@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs cameras' pipelines on their frames, off the task's thread; what a camera brought leaves in
  * its order. Frames under way are operator state, so that those of a file or of a topic are not
- * lost; how many there are is bounded by the windows of their sources, or here.
+ * lost; how many there are is bounded by the windows of their sources, or here: a camera that is
+ * pushed faster than its pipeline works loses frames of its own, and none of another's.
  */
 final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         implements OneInputStreamOperator<CameraRecord, CameraOutcome> {
@@ -41,6 +42,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
 
     private transient ListState<CameraRecord> underWayState;
     private transient Map<String, Lineup> lineups;
+    private transient WaitingRoom room;
     private transient FrameProcessing processing;
     private transient Counter processed;
     private transient Counter failed;
@@ -68,6 +70,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     public void open() throws Exception {
         super.open();
         lineups = new LinkedHashMap<>();
+        room = new WaitingRoom();
         processing = processings.open(getRuntimeContext());
         processed = getMetricGroup().counter("framesProcessed");
         failed = getMetricGroup().counter("framesFailed");
@@ -83,9 +86,6 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     public void processElement(StreamRecord<CameraRecord> element) throws Exception {
         CameraRecord record = element.getValue();
         boolean isPushed = record.hasFrame() && record.getWindow() == 0;
-        while (isPushed && lineup(record).isFull(record.getCamera())) {
-            mailbox.yield();
-        }
         Lineup lineup = lineup(record);
         if (isPushed && !lineup.takes(record)) {
             dropped.inc();
@@ -120,17 +120,22 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
 
     private Lineup lineup(CameraRecord record) {
         return lineups.computeIfAbsent(
-                record.getCamera().getId(), id -> new Lineup(record.getCamera()));
+                record.getCamera().getId(), id -> new Lineup(record.getCamera(), room));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void admit(Lineup lineup, CameraRecord record) {
         Lineup.Place place = lineup.add(record);
         if (!record.hasFrame()) {
             place.done(FrameOutcomes.passedOn(record), Optional.empty());
             leave(record.getCamera().getId(), lineup);
-            return;
+        } else if (lineup.begins(place)) {
+            begin(lineup, place);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
+    private void begin(Lineup lineup, Lineup.Place place) {
+        CameraRecord record = place.record();
         processing
                 .process(record.getCamera(), record.getFrame().getImage())
                 .whenComplete(
@@ -181,6 +186,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
                     .ifPresent(picture -> output.collect(PICTURES, new StreamRecord<>(picture)));
             output.collect(new StreamRecord<>(place.outcome()));
         }
+        lineup.next().forEach(next -> begin(lineup, next));
         if (lineup.isEmpty() && done.stream().anyMatch(FrameOperator::isLast)) {
             lineups.remove(camera);
         }

@@ -15,19 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One camera's records under way, in the order in which they came: they may be done in any order
- * and leave in theirs. Not thread-safe.
+ * and leave in theirs. Of pushed frames a few are worked on at a time, the others wait. Not
+ * thread-safe.
  */
 final class Lineup {
-    /** Pushed frames under way of a camera whose every frame counts. */
-    private static final int EVERY_FRAME = 4;
+    /** Pushed frames of a camera that are worked on, or done and not gone yet. */
+    static final int MOST_BEGUN = 4;
 
     private final Deque<Place> places = new ArrayDeque<>();
+    private final Deque<Place> waiting = new ArrayDeque<>();
+    private final WaitingRoom.Bench bench;
+    private int begun;
     private FrameSelector selector;
     private long version;
 
     /** A record's place; it has an outcome once it is done. */
     static final class Place {
         private final CameraRecord record;
+        private boolean hasBegun;
         private @Nullable CameraOutcome outcome;
         private Optional<CameraPicture> picture = Optional.empty();
 
@@ -44,6 +49,10 @@ final class Lineup {
             return record;
         }
 
+        private int size() {
+            return record.getFrame().getImage().size();
+        }
+
         Optional<CameraPicture> picture() {
             return picture;
         }
@@ -56,7 +65,8 @@ final class Lineup {
         }
     }
 
-    Lineup(CameraDefinition camera) {
+    Lineup(CameraDefinition camera, WaitingRoom room) {
+        bench = room.bench();
         selector = new FrameSelector(camera.getFramePolicy(), camera.getMaxFps());
         version = camera.getVersion();
     }
@@ -67,10 +77,35 @@ final class Lineup {
         return place;
     }
 
-    /** Whether a pushed frame must wait for those before it. */
-    boolean isFull(CameraDefinition camera) {
-        return camera.getFramePolicy() == FramePolicy.FRAME_POLICY_EVERY
-                && places.size() >= EVERY_FRAME;
+    /**
+     * Whether work on a frame that was added begins now. Where it does not the frame waits for its
+     * turn; of sources that choose their frames none does.
+     */
+    boolean begins(Place place) {
+        if (place.record.getWindow() == 0 && (begun >= MOST_BEGUN || !waiting.isEmpty())) {
+            waiting.add(place);
+            bench.enter(place.size());
+            return false;
+        }
+        begin(place);
+        return true;
+    }
+
+    /** Takes those out of the waiting ones whose turn has come. */
+    List<Place> next() {
+        List<Place> next = new ArrayList<>();
+        while (begun < MOST_BEGUN && !waiting.isEmpty()) {
+            Place place = waiting.removeFirst();
+            bench.leave(place.size());
+            begin(place);
+            next.add(place);
+        }
+        return next;
+    }
+
+    private void begin(Place place) {
+        place.hasBegun = true;
+        begun++;
     }
 
     /** Whether a pushed frame is taken; those of a source were chosen there. */
@@ -80,14 +115,25 @@ final class Lineup {
             selector = new FrameSelector(camera.getFramePolicy(), camera.getMaxFps());
             version = camera.getVersion();
         }
+        if (camera.getFramePolicy() == FramePolicy.FRAME_POLICY_EVERY && !hasRoom(record)) {
+            return false;
+        }
         return selector.next(record.getAtMicros(), places.isEmpty()) == FrameSelector.Verdict.TAKEN;
+    }
+
+    private boolean hasRoom(CameraRecord record) {
+        return begun < MOST_BEGUN || bench.hasRoom(record.getFrame().getImage().size());
     }
 
     /** Takes out those at the front that are done. */
     List<Place> leave() {
         List<Place> done = new ArrayList<>();
         while (!places.isEmpty() && places.getFirst().outcome != null) {
-            done.add(places.removeFirst());
+            Place place = places.removeFirst();
+            if (place.hasBegun) {
+                begun--;
+            }
+            done.add(place);
         }
         return done;
     }

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeoutException;
  * @param url to be opened; of RTSP it names the address that was checked instead of the host
  */
 record CameraAddress(String scheme, String url) {
+    /** What addresses of files begin with. */
+    static final String FILE = "file:";
+
     private static final Set<String> SCHEMES = Set.of("rtsp", "rtsps", "http", "https", "file");
     private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(15);
     private static final int RTSP_PORT = 554;
@@ -87,7 +90,7 @@ record CameraAddress(String scheme, String url) {
             if (!file.startsWith(folder) || file.equals(folder)) {
                 throw new CameraFailure("the file is not in the folder of camera files");
             }
-            return new CameraAddress("file", "file:" + file);
+            return new CameraAddress("file", FILE + file);
         } catch (IOException | InvalidPathException e) {
             throw new CameraFailure("there is no such file in the folder of camera files", e);
         }

@@ -1,5 +1,6 @@
 package io.flowcanvas.jobs.cameras.grab;
 
+import io.flowcanvas.proto.engine.v1.CameraStatus;
 import io.flowcanvas.proto.jobs.v1.CameraTally;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,25 @@ public final class CameraCounters {
     public long dropped(Drop reason) {
         AtomicLong count = dropped.get(reason.wireName());
         return count == null ? 0 : count.get();
+    }
+
+    /**
+     * What they look like to others.
+     *
+     * @param reason for people; empty where there is none
+     * @param sourceFps pictures per second that the source delivers; 0: not known
+     */
+    public CameraStatus status(String status, String reason, double sourceFps) {
+        CameraTally tally = tally();
+        return CameraStatus.newBuilder()
+                .setStatus(status)
+                .setReason(reason)
+                .setFramesRead(tally.getFramesRead())
+                .setFramesTaken(tally.getFramesTaken())
+                .putAllFramesDropped(tally.getFramesDroppedMap())
+                .setReconnects(tally.getReconnects())
+                .setSourceFps(sourceFps)
+                .build();
     }
 
     public CameraTally tally() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives cameras to readers while the job runs: a new one to who reads fewest, a changed or removed
  * one is told to who reads it. What a reader has restored from a checkpoint it reports itself, and
- * is put right. All of it on the coordinator's thread; the feed hands over to it.
+ * is put right; until all have reported new cameras wait for a while, lest the first reader gets
+ * all of them. All of it on the coordinator's thread; the feed hands over to it.
  */
 final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnumeratorState> {
     private static final Logger LOG = LoggerFactory.getLogger(CameraEnumerator.class);
@@ -44,6 +46,8 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
     /** Who reads them, as far as that is known. */
     private final Map<String, Integer> holders = new HashMap<>();
 
+    private final ReaderRoll roll;
+
     private boolean complete;
     private @Nullable AutoCloseable following;
 
@@ -51,8 +55,20 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
             SplitEnumeratorContext<CameraSplit> context,
             CameraFeed feed,
             CameraEnumeratorState state) {
+        this(context, feed, state, System::nanoTime);
+    }
+
+    /**
+     * @param nanos as {@link System#nanoTime}
+     */
+    CameraEnumerator(
+            SplitEnumeratorContext<CameraSplit> context,
+            CameraFeed feed,
+            CameraEnumeratorState state,
+            LongSupplier nanos) {
         this.context = context;
         this.feed = feed;
+        this.roll = new ReaderRoll(nanos);
         this.assigned = new HashSet<>(state.getAssignedList());
     }
 
@@ -71,12 +87,13 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
         splits.forEach(split -> assigned.remove(split.splitId()));
         // the rest of what it had it will report once it is restored
         holders.values().removeIf(holder -> holder == subtask);
+        roll.lost(subtask);
         assignFree();
     }
 
     @Override
     public void addReader(int subtask) {
-        assignFree();
+        // what it has it is about to say
     }
 
     /** A reader says what it has, which is what it was restored with. */
@@ -97,6 +114,8 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
                 putRight(id, subtask);
             }
         }
+        roll.reported(subtask);
+        assignFree();
     }
 
     @Override
@@ -162,7 +181,9 @@ final class CameraEnumerator implements SplitEnumerator<CameraSplit, CameraEnume
     }
 
     private void assignFree() {
-        if (!complete || context.registeredReaders().isEmpty()) {
+        Set<Integer> present = context.registeredReaders().keySet();
+        boolean mayGive = roll.mayGive(present, context.currentParallelism());
+        if (!complete || !mayGive) {
             return;
         }
         for (CameraDefinition camera : wanted.values()) {

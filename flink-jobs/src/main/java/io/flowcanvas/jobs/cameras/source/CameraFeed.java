@@ -16,6 +16,8 @@ public interface CameraFeed extends Serializable {
     /** Hears of cameras. */
     interface Listener {
         /**
+         * Once complete, called at least once a second, also when nothing has changed.
+         *
          * @param complete whether all cameras that there were at the beginning are told by now;
          *     once true it stays so
          */

@@ -126,7 +126,7 @@ final class CameraReader implements SourceReader<CameraRecord, CameraSplit> {
                             record -> arrived(camera, record));
             camera.readBy(grabber);
             grabber.start();
-        } else if (!split.state().getEnded()) {
+        } else if (!camera.isEnabled()) {
             arrived(camera, camera.disabled(nowMicros()));
         }
         LOG.info(

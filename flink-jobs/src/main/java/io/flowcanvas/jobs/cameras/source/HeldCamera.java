@@ -44,9 +44,13 @@ final class HeldCamera {
         return counters;
     }
 
+    boolean isEnabled() {
+        return state.getCamera().getEnabled();
+    }
+
     /** Whether there is something to read. */
     boolean isReadable() {
-        return state.getCamera().getEnabled() && !state.getEnded();
+        return isEnabled() && !state.getEnded();
     }
 
     void readBy(CameraGrabber reading) {
@@ -87,20 +91,24 @@ final class HeldCamera {
         return new CameraSplit(state.clone().setTally(tally).build());
     }
 
-    /** The same camera as it is to be read from now on; another file begins at its beginning. */
+    /**
+     * The same camera as it is to be read from now on. Another file begins at its beginning, and so
+     * does one that has ended when its camera is enabled again; any other change leaves it where it
+     * is.
+     */
     CameraSplit changedTo(CameraDefinition camera) {
         CameraSplitState.Builder next = snapshot().state().toBuilder();
-        boolean goesOn = camera.getUrl().equals(state.getCamera().getUrl()) && !state.getEnded();
-        if (!goesOn) {
+        CameraDefinition before = state.getCamera();
+        boolean isAnother = !camera.getUrl().equals(before.getUrl());
+        boolean isEnabledAgain = camera.getEnabled() && !before.getEnabled();
+        if (isAnother || (state.getEnded() && isEnabledAgain)) {
             next.clearPositionMicros().clearFileBeganMicros().clearEnded();
         }
         return new CameraSplit(next.setCamera(camera).build());
     }
 
     CameraRecord disabled(long nowMicros) {
-        return record(nowMicros)
-                .setStatus(CameraGrabber.status("disabled", "", counters.tally(), 0))
-                .build();
+        return record(nowMicros).setStatus(counters.status("disabled", "", 0)).build();
     }
 
     CameraRecord farewell(long nowMicros) {

@@ -42,8 +42,7 @@ final class LineWatch {
             return Optional.empty();
         }
         boolean isLeft = beside < 0;
-        SideMemory now =
-                SideMemory.newBuilder().setLeft(isLeft).setX(box.x()).setY(box.y()).build();
+        SideMemory now = SideMemory.newBuilder().setX(box.x()).setY(box.y()).build();
         SideMemory before = track.sides().put(line.getId(), now);
         if (before == null || !wasAcross(before, isLeft) || !meetsLine(before, now)) {
             return Optional.empty();

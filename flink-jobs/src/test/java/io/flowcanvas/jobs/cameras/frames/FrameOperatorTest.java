@@ -16,6 +16,7 @@ import io.flowcanvas.proto.jobs.v1.CameraOutcome;
 import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import io.flowcanvas.proto.jobs.v1.TakenFrame;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -41,9 +42,7 @@ class FrameOperatorTest {
     @AfterEach
     void stop() throws Exception {
         // closing waits for what is under way
-        for (int i = 0; i < processing.underWay.size(); i++) {
-            processing.finish(i);
-        }
+        finishAll();
         harness.close();
     }
 
@@ -136,6 +135,62 @@ class FrameOperatorTest {
     }
 
     @Test
+    void letsACameraThatIsPushedTooFastHoldNoOtherBack() throws Exception {
+        int most = Lineup.MOST_BEGUN + WaitingRoom.MOST_FRAMES;
+        for (int i = 0; i < most + 3; i++) {
+            harness.receive(pushed(FramePolicy.FRAME_POLICY_EVERY, i));
+        }
+        assertThat(processing.underWay).hasSize(Lineup.MOST_BEGUN);
+
+        harness.receive(pushed(FramePolicy.FRAME_POLICY_EVERY, 0, "other"));
+        processing.finish(Lineup.MOST_BEGUN);
+        assertThat(harness.outcomes())
+                .extracting(outcome -> outcome.getCamera().getId())
+                .containsExactly("other");
+
+        finishAll();
+        assertThat(harness.outcomes().stream().skip(1))
+                .extracting(outcome -> outcome.getSeen().getNumber())
+                .as("in order, without those that found no room")
+                .isEqualTo(LongStream.range(0, most).boxed().toList());
+    }
+
+    @Test
+    void keepsNoMoreOfPushedFramesThatAreDoneThanThoseUnderWay() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            harness.receive(pushed(FramePolicy.FRAME_POLICY_EVERY, i));
+        }
+        for (int i = 1; i < Lineup.MOST_BEGUN; i++) {
+            processing.finish(i);
+        }
+        assertThat(harness.outcomes()).isEmpty();
+        assertThat(processing.underWay).hasSize(Lineup.MOST_BEGUN);
+
+        processing.finish(0);
+
+        assertThat(harness.outcomes()).hasSize(Lineup.MOST_BEGUN);
+        assertThat(processing.underWay).hasSize(2 * Lineup.MOST_BEGUN);
+    }
+
+    @Test
+    void framesThatWaitedAtACheckpointWaitAgain() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            harness.receive(pushed(FramePolicy.FRAME_POLICY_EVERY, i));
+        }
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        finishAll();
+        harness.close();
+        start(snapshot);
+        assertThat(processing.underWay).hasSize(Lineup.MOST_BEGUN);
+
+        finishAll();
+
+        assertThat(harness.outcomes())
+                .extracting(outcome -> outcome.getSeen().getNumber())
+                .isEqualTo(LongStream.range(0, 10).boxed().toList());
+    }
+
+    @Test
     void failsTheTaskWhenTheWorkersCanNotGoOn() throws Exception {
         harness.receive(frame("one", 0));
 
@@ -196,8 +251,20 @@ class FrameOperatorTest {
         return record(camera, number).setWindow(99).build();
     }
 
+    /** Works off all that is under way or waits. */
+    private void finishAll() throws Exception {
+        for (int i = 0; i < processing.underWay.size(); i++) {
+            processing.finish(i);
+            harness.outcomes();
+        }
+    }
+
     private static CameraRecord pushed(FramePolicy policy, long number) {
-        CameraRecord.Builder record = record("pushed", number);
+        return pushed(policy, number, "pushed");
+    }
+
+    private static CameraRecord pushed(FramePolicy policy, long number, String camera) {
+        CameraRecord.Builder record = record(camera, number);
         record.getCameraBuilder().setFramePolicy(policy);
         return record.build();
     }

@@ -3,6 +3,8 @@ package io.flowcanvas.jobs.cameras.grab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
 
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -32,10 +34,7 @@ class NativeCallsTest {
 
     @Test
     void anErrorWhileItIsAskedWhetherToGoOnEndsTheCall() {
-        int answer =
-                context.interrupt_callback().callback().call(context.interrupt_callback().opaque());
-
-        assertThat(answer).isEqualTo(1);
+        assertThat(interrupt(context)).isEqualTo(1);
     }
 
     @Test
@@ -52,6 +51,43 @@ class NativeCallsTest {
         assertThat(open("http://127.0.0.1/segment.ts")).isNegative();
         assertThat(context.io_close2().call(context, new AVIOContext(null))).isZero();
         registration = NativeCalls.register(context, "http://127.0.0.1/", new Failing());
+    }
+
+    @Test
+    void eachConnectionIsAskedForByItsOwnCamera() {
+        AVFormatContext other = avformat_alloc_context();
+        NativeCalls.Registration others =
+                NativeCalls.register(other, "rtsp://127.0.0.1/", new Willing());
+        assertThat(interrupt(other)).isZero();
+        assertThat(interrupt(context)).isEqualTo(1);
+
+        registration.close();
+
+        assertThat(interrupt(other)).isZero();
+        others.close();
+        avformat_free_context(other);
+        registration = NativeCalls.register(context, "http://127.0.0.1/", new Failing());
+    }
+
+    @Test
+    void aConnectionThatIsSentElsewhereIsGivenUp() {
+        AVFormatContext other = avformat_alloc_context();
+        try (NativeCalls.Registration others =
+                NativeCalls.register(other, "rtsp://127.0.0.1/", new Willing())) {
+            other.url(av_strdup(new BytePointer("rtsp://127.0.0.1/")));
+            assertThat(interrupt(other)).isZero();
+
+            av_free(other.url());
+            other.url(av_strdup(new BytePointer("rtsp://127.0.0.1/elsewhere")));
+
+            assertThat(interrupt(other)).isEqualTo(1);
+        } finally {
+            avformat_free_context(other);
+        }
+    }
+
+    private static int interrupt(AVFormatContext asking) {
+        return asking.interrupt_callback().callback().call(asking.interrupt_callback().opaque());
     }
 
     private int open(String url) {
@@ -75,6 +111,23 @@ class NativeCallsTest {
         @Override
         public HttpStream open(String url) {
             throw new IllegalArgumentException("as this test wants");
+        }
+    }
+
+    private static final class Willing implements NativeCalls.Answers {
+        @Override
+        public boolean isInterrupted() {
+            return false;
+        }
+
+        @Override
+        public boolean mayOpen(String url) {
+            return true;
+        }
+
+        @Override
+        public HttpStream open(String url) {
+            throw new AssertionError("nothing is opened");
         }
     }
 }

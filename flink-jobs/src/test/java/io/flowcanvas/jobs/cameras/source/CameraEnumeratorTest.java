@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.jobs.v1.CameraChange;
 import io.flowcanvas.proto.jobs.v1.CameraEnumeratorState;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ class CameraEnumeratorTest {
 
     private final FakeContext context = new FakeContext();
     private final FakeFeed feed = new FakeFeed();
+    private long nanos;
 
     @Test
     void sharesCamerasOutOnceAllAreKnown() {
@@ -27,6 +29,74 @@ class CameraEnumeratorTest {
         tell(false, camera("a", 1));
         assertThat(assigned()).isEmpty();
         tell(true, camera("b", 1), camera("c", 1), camera("d", 1));
+
+        assertThat(assigned().values()).allMatch(cameras -> cameras.size() == 2);
+    }
+
+    @Test
+    void waitsForAllReadersBeforeItGivesAnyACamera() {
+        context.parallelism = 2;
+        CameraEnumerator enumerator = start(NOTHING);
+        tell(true, camera("a", 1), camera("b", 1), camera("c", 1), camera("d", 1));
+        // nobody is missing before the first is there
+        pass(ReaderRoll.LONGEST_WAIT.multipliedBy(10));
+        register(enumerator, 0);
+        assertThat(assigned()).isEmpty();
+
+        register(enumerator, 1);
+
+        assertThat(assigned()).hasSize(2);
+        assertThat(assigned().values()).allMatch(cameras -> cameras.size() == 2);
+    }
+
+    @Test
+    void countsWhatAReaderWasRestoredWithBeforeItGivesItMore() {
+        context.parallelism = 2;
+        CameraEnumerator enumerator =
+                start(CameraEnumeratorState.newBuilder().addAssigned("a").addAssigned("b").build());
+        tell(true, camera("a", 1), camera("b", 1), camera("c", 1), camera("d", 1));
+        register(enumerator, 0);
+        context.register(1);
+        enumerator.addReader(1);
+        assertThat(assigned()).isEmpty();
+
+        enumerator.handleSourceEvent(1, new CamerasHeld(List.of("a", "b")));
+
+        assertThat(assigned()).containsOnlyKeys(0);
+        assertThat(assigned().get(0)).containsExactly("c", "d");
+    }
+
+    @Test
+    void waitsForAReaderNoLongerThanItMust() {
+        context.parallelism = 2;
+        CameraEnumerator enumerator = start(NOTHING);
+        register(enumerator, 0);
+        tell(true, camera("a", 1));
+        pass(ReaderRoll.LONGEST_WAIT.minusMillis(1));
+        assertThat(assigned()).isEmpty();
+
+        pass(Duration.ofMillis(1));
+
+        assertThat(assigned().get(0)).containsExactly("a");
+    }
+
+    @Test
+    void sharesOutEvenlyWhenReadersComeBackOneByOne() {
+        CameraEnumerator enumerator = start(NOTHING);
+        register(enumerator, 0);
+        register(enumerator, 1);
+        tell(true, camera("a", 1), camera("b", 1), camera("c", 1), camera("d", 1));
+        List<CameraSplit> first = splits(0);
+        List<CameraSplit> second = splits(1);
+        context.assigned.clear();
+        context.unregister(0);
+        context.unregister(1);
+        enumerator.addSplitsBack(first, 0);
+        enumerator.addSplitsBack(second, 1);
+
+        register(enumerator, 1);
+        assertThat(assigned()).isEmpty();
+        register(enumerator, 0);
 
         assertThat(assigned().values()).allMatch(cameras -> cameras.size() == 2);
     }
@@ -90,8 +160,7 @@ class CameraEnumeratorTest {
     void putsRightWhatAReaderWasRestoredWith() {
         CameraEnumerator enumerator =
                 start(CameraEnumeratorState.newBuilder().addAssigned("a").addAssigned("b").build());
-        register(enumerator, 0);
-        enumerator.handleSourceEvent(0, new CamerasHeld(List.of("a", "b")));
+        register(enumerator, 0, "a", "b");
 
         // a was changed and b removed while the job did not run
         tell(true, camera("a", 2), camera("c", 1));
@@ -111,6 +180,7 @@ class CameraEnumeratorTest {
 
         register(enumerator, 1);
         enumerator.addSplitsBack(lost, 0);
+        register(enumerator, 0);
 
         assertThat(enumerator.snapshotState(1).getAssignedList()).containsExactly("a");
         assertThat(assigned().values().stream().mapToInt(List::size).sum()).isEqualTo(2);
@@ -120,12 +190,10 @@ class CameraEnumeratorTest {
     void letsOnlyOneOfTwoReadersHaveACamera() {
         CameraEnumerator enumerator =
                 start(CameraEnumeratorState.newBuilder().addAssigned("a").build());
-        register(enumerator, 0);
-        register(enumerator, 1);
         tell(true, camera("a", 1));
-        enumerator.handleSourceEvent(0, new CamerasHeld(List.of("a")));
+        register(enumerator, 0, "a");
 
-        enumerator.handleSourceEvent(1, new CamerasHeld(List.of("a")));
+        register(enumerator, 1, "a");
 
         assertThat(orders(1)).hasSize(1).noneMatch(CameraChange::hasCamera);
         assertThat(context.sent.get(1))
@@ -149,14 +217,21 @@ class CameraEnumeratorTest {
     }
 
     private CameraEnumerator start(CameraEnumeratorState state) {
-        CameraEnumerator enumerator = new CameraEnumerator(context, feed, state);
+        CameraEnumerator enumerator = new CameraEnumerator(context, feed, state, () -> nanos);
         enumerator.start();
         return enumerator;
     }
 
-    private void register(CameraEnumerator enumerator, int reader) {
+    private void register(CameraEnumerator enumerator, int reader, String... held) {
         context.register(reader);
         enumerator.addReader(reader);
+        enumerator.handleSourceEvent(reader, new CamerasHeld(List.of(held)));
+    }
+
+    /** Time goes by; the feed says once more that nothing has changed. */
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        tell(true);
     }
 
     private void tell(boolean complete, CameraChange... changes) {

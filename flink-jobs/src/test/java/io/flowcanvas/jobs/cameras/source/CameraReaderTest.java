@@ -72,6 +72,17 @@ class CameraReaderTest {
         assertThat(threads(name)).isZero();
     }
 
+    @Test
+    void saysThatAFileWhichHasEndedIsDisabled() {
+        CameraSplitState ended = split("a", false).state().toBuilder().setEnded(true).build();
+
+        reader.addSplits(List.of(new CameraSplit(ended)));
+
+        assertThat(emitted())
+                .extracting(record -> record.getStatus().getStatus())
+                .containsExactly("disabled");
+    }
+
     private static long threads(String camera) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("camera-" + camera))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
+import io.flowcanvas.proto.engine.v1.CameraStatus;
 import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import io.flowcanvas.proto.jobs.v1.CameraSplitState;
 import io.flowcanvas.proto.jobs.v1.CameraTally;
@@ -75,6 +76,29 @@ class CameraSplitTest {
         assertThat(held.changedTo(other).state().hasPositionMicros()).isFalse();
         assertThat(held.changedTo(other).state().getFileBeganMicros()).isZero();
         assertThat(held.changedTo(other).state().getTally().getFramesRead()).isEqualTo(108);
+    }
+
+    @Test
+    void aFileThatHasEndedIsReadAgainWhenItsCameraIsEnabledAgainAndOnNoOtherChange() {
+        HeldCamera held = new HeldCamera(new CameraSplit(FILE), 5_000_000);
+        held.handedOn(frame(107, 5_700_000));
+        held.handedOn(
+                CameraRecord.newBuilder()
+                        .setStatus(CameraStatus.newBuilder().setStatus("ended"))
+                        .build());
+        CameraDefinition renamed =
+                FILE.getCamera().toBuilder().setVersion(4).setName("other").build();
+        CameraDefinition disabled = renamed.toBuilder().setVersion(5).setEnabled(false).build();
+        CameraDefinition enabled = disabled.toBuilder().setVersion(6).setEnabled(true).build();
+
+        CameraSplit same = held.changedTo(renamed);
+        CameraSplit off = new HeldCamera(same, 6_000_000).changedTo(disabled);
+        CameraSplit again = new HeldCamera(off, 7_000_000).changedTo(enabled);
+
+        assertThat(new HeldCamera(same, 6_000_000).isReadable()).isFalse();
+        assertThat(off.state().getEnded()).isTrue();
+        assertThat(new HeldCamera(again, 8_000_000).isReadable()).isTrue();
+        assertThat(again.state().hasPositionMicros()).isFalse();
     }
 
     @Test

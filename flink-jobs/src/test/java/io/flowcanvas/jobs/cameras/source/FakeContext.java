@@ -18,10 +18,16 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 final class FakeContext implements SplitEnumeratorContext<CameraSplit> {
     final Map<Integer, List<CameraSplit>> assigned = new TreeMap<>();
     final Map<Integer, List<SourceEvent>> sent = new HashMap<>();
+    int parallelism = 1;
     private final Map<Integer, ReaderInfo> readers = new HashMap<>();
 
     void register(int reader) {
         readers.put(reader, new ReaderInfo(reader, "host"));
+        parallelism = Math.max(parallelism, readers.size());
+    }
+
+    void unregister(int reader) {
+        readers.remove(reader);
     }
 
     @Override
@@ -36,7 +42,7 @@ final class FakeContext implements SplitEnumeratorContext<CameraSplit> {
 
     @Override
     public int currentParallelism() {
-        return 2;
+        return parallelism;
     }
 
     @Override

@@ -4,128 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.Timestamp;
-import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
-import io.flowcanvas.proto.engine.v1.CameraStatus;
-import io.flowcanvas.proto.engine.v1.CountingLine;
-import io.flowcanvas.proto.engine.v1.LineCrossed;
 import io.flowcanvas.proto.engine.v1.MinuteCounts;
 import io.flowcanvas.proto.engine.v1.TrackedObject;
 import io.flowcanvas.proto.engine.v1.ZoneVisit;
 import io.flowcanvas.proto.jobs.v1.CameraMemory;
-import io.flowcanvas.proto.jobs.v1.CameraOutcome;
-import io.flowcanvas.proto.jobs.v1.SeenObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-class CameraStoryTest {
-    /** A whole minute. */
-    private static final long BEGIN = 1_700_000_040_000_000L;
-
-    private static final long PERIOD = 200_000;
-    private static final long MADE_AT = 1_800_000_000_000L;
-
-    private CameraDefinition camera =
-            Scene.camera().addLines(Scene.MIDDLE).addZones(Scene.RIGHT).build();
-    private CameraMemory memory = CameraMemory.getDefaultInstance();
-    private final List<CameraEvent> events = new ArrayList<>();
-    private long now = BEGIN - PERIOD;
-
-    @Test
-    void countsWhatCrossesALineByDirection() {
-        walk(0.1, 0.9, 20);
-        walk(0.9, 0.1, 20);
-
-        List<LineCrossed> crossings =
-                events.stream()
-                        .filter(CameraEvent::hasLineCrossed)
-                        .map(CameraEvent::getLineCrossed)
-                        .toList();
-        // looking down the line, the picture's right is on the left hand
-        assertThat(crossings).extracting(LineCrossed::getDirection).containsExactly("out", "in");
-        assertThat(crossings.get(1).getTotalIn()).isEqualTo(1);
-        assertThat(crossings.get(1).getTotalOut()).isEqualTo(1);
-    }
-
-    @Test
-    void countsAnObjectThatTremblesOnALineOnce() {
-        walk(0.3, 0.49, 8);
-        for (int i = 0; i < 20; i++) {
-            see(Scene.person(i % 2 == 0 ? 0.498 : 0.502, 0.5));
-        }
-        walk(0.5, 0.8, 10);
-
-        assertThat(crossings()).isEqualTo(1);
-    }
-
-    @Test
-    void countsNothingThatPassesBesideALine() {
-        camera =
-                camera.toBuilder()
-                        .setLines(0, Scene.MIDDLE.toBuilder().setTo(Scene.point(0.5, 0.3)))
-                        .build();
-
-        walk(0.1, 0.9, 20);
-
-        assertThat(crossings()).isZero();
-    }
-
-    @Test
-    void countsAnObjectThatCrossesALineWhileItIsHidden() {
-        walk(0.1, 0.42, 9);
-        for (int i = 0; i < 5; i++) {
-            see();
-        }
-        walk(0.66, 0.9, 7);
-
-        assertThat(crossings()).isEqualTo(1);
-    }
-
-    @Test
-    void countsNobodyWhoseLineIsTurnedRound() {
-        walk(0.1, 0.4, 8);
-        CountingLine turned =
-                Scene.MIDDLE.toBuilder()
-                        .setFrom(Scene.MIDDLE.getTo())
-                        .setTo(Scene.MIDDLE.getFrom())
-                        .build();
-        camera = camera.toBuilder().setLines(0, turned).build();
-
-        walk(0.4, 0.45, 3);
-        assertThat(crossings()).isZero();
-
-        walk(0.45, 0.7, 6);
-        assertThat(last(CameraEvent::hasLineCrossed).getLineCrossed().getDirection())
-                .isEqualTo("in");
-    }
-
-    @Test
-    void countsNobodyWhomALineIsMovedAcross() {
-        walk(0.1, 0.4, 8);
-        CountingLine moved =
-                Scene.MIDDLE.toBuilder()
-                        .setFrom(Scene.point(0.3, 0))
-                        .setTo(Scene.point(0.3, 1))
-                        .build();
-        camera = camera.toBuilder().setLines(0, moved).build();
-
-        walk(0.4, 0.7, 8);
-
-        assertThat(crossings()).isZero();
-    }
-
-    @Test
-    void countsOnlyTheClassesThatALineNames() {
-        CountingLine cats = Scene.MIDDLE.toBuilder().addLabels("cat").build();
-        camera = camera.toBuilder().setLines(0, cats).build();
-
-        walk(0.1, 0.9, 20);
-
-        assertThat(crossings()).isZero();
-    }
-
+class CameraStoryTest extends StorySetUp {
     @Test
     void tellsWhenAnObjectEntersAZoneStaysAndLeaves() {
         walk(0.4, 0.8, 10);
@@ -302,58 +189,5 @@ class CameraStoryTest {
                                 .setSeconds(now / 1_000_000)
                                 .setNanos((int) (now % 1_000_000) * 1000)
                                 .build());
-    }
-
-    /** A person goes from one place to another. */
-    private void walk(double from, double to, int frames) {
-        for (int i = 1; i <= frames; i++) {
-            see(Scene.person(from + (to - from) * i / frames, 0.5));
-        }
-    }
-
-    private void see(SeenObject... objects) {
-        now += PERIOD;
-        tell(Scene.seen(camera, now, objects));
-    }
-
-    private void tell(CameraOutcome outcome) {
-        CameraStory story = new CameraStory(memory, camera, MADE_AT);
-        story.tell(outcome);
-        events.addAll(story.events());
-        memory = story.memory();
-    }
-
-    private void quiet(long millis) {
-        CameraStory story = new CameraStory(memory, camera, MADE_AT);
-        story.quiet(millis);
-        events.addAll(story.events());
-        memory = story.memory();
-    }
-
-    private CameraOutcome status(String status) {
-        return CameraOutcome.newBuilder()
-                .setCamera(camera)
-                .setAtMicros(now)
-                .setStatus(CameraStatus.newBuilder().setStatus(status))
-                .build();
-    }
-
-    private CameraEvent last() {
-        return events.get(events.size() - 1);
-    }
-
-    private CameraEvent last(Predicate<CameraEvent> kind) {
-        return events.stream().filter(kind).reduce((one, other) -> other).orElseThrow();
-    }
-
-    private long crossings() {
-        return events.stream().filter(CameraEvent::hasLineCrossed).count();
-    }
-
-    private List<ZoneVisit> visits() {
-        return events.stream()
-                .filter(CameraEvent::hasZoneVisit)
-                .map(CameraEvent::getZoneVisit)
-                .toList();
     }
 }
