@@ -43,6 +43,7 @@ public record ApiProperties(
         @NestedConfigurationProperty @DefaultValue @Valid ResultCacheProperties resultCache,
         @NestedConfigurationProperty @DefaultValue @Valid RateProperties rates,
         @NestedConfigurationProperty @DefaultValue @Valid TaskProperties tasks,
+        @NestedConfigurationProperty @DefaultValue @Valid CameraProperties cameras,
         @DefaultValue Map<String, @Valid ApplicationProperties> applications) {
     public ApiProperties {
         applications = Map.copyOf(applications);
