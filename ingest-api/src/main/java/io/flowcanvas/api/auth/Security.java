@@ -52,7 +52,6 @@ class Security {
     SecurityWebFilterChain filters(
             ServerHttpSecurity http,
             TokenVerifier verifier,
-            StreamTickets tickets,
             ProblemWriter problems,
             StrangerLimit limit,
             ApiProperties properties) {
@@ -76,7 +75,7 @@ class Security {
                         server ->
                                 server.bearerTokenConverter(whereItIsWanted())
                                         .authenticationManagerResolver(
-                                                exchange -> Mono.just(manager(verifier, tickets)))
+                                                exchange -> Mono.just(manager(verifier)))
                                         .authenticationEntryPoint(strangers)
                                         .accessDeniedHandler(problems::handle))
                 .exceptionHandling(
@@ -119,7 +118,7 @@ class Security {
     private static Mono<Authentication> bearer(ServerWebExchange exchange) {
         String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Mono.justOrEmpty(StreamTicket.of(exchange.getRequest()));
+            return Mono.empty();
         }
         String token = header.substring(BEARER.length()).strip();
         return token.isEmpty()
@@ -127,14 +126,9 @@ class Security {
                 : Mono.just(new BearerTokenAuthenticationToken(token));
     }
 
-    private static ReactiveAuthenticationManager manager(
-            TokenVerifier verifier, StreamTickets tickets) {
+    private static ReactiveAuthenticationManager manager(TokenVerifier verifier) {
         return authentication ->
-                (authentication instanceof StreamTicket ticket
-                                ? tickets.verify(ticket.getCredentials(), ticket.camera())
-                                : verifier.verify(
-                                        ((BearerTokenAuthenticationToken) authentication)
-                                                .getToken()))
+                verifier.verify(((BearerTokenAuthenticationToken) authentication).getToken())
                         .map(CallerAuthentication::new);
     }
 

@@ -3,6 +3,7 @@ package io.flowcanvas.api.pipelines;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.database.Database;
 import io.flowcanvas.api.messaging.PipelineDefinitions;
+import io.flowcanvas.api.web.IfMatch;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Identifiers;
 import io.flowcanvas.core.pipeline.Pipeline;
@@ -16,10 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.IntPredicate;
-import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
 /** Pipelines and their versions. A version never changes; replacing a pipeline makes a new one. */
@@ -31,10 +30,12 @@ public final class PipelineCatalogue {
                 + " where p.deleted_at is null";
 
     private final Database database;
+    private final PipelineUses uses;
     private final Clock clock;
 
-    PipelineCatalogue(Database database, Clock clock) {
+    PipelineCatalogue(Database database, PipelineUses uses, Clock clock) {
         this.database = database;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -103,23 +104,21 @@ public final class PipelineCatalogue {
         return database.inTransaction(
                 client ->
                         locked(client, id, caller, expected)
-                                .flatMap(
-                                        held ->
-                                                raise(client, id, held.version() + 1, now)
-                                                        .then(
-                                                                insertVersion(
-                                                                        client,
-                                                                        id,
-                                                                        held.version() + 1,
-                                                                        held.owner(),
-                                                                        pipeline,
-                                                                        now))
-                                                        .then(
-                                                                Mono.defer(
-                                                                        () ->
-                                                                                select(
-                                                                                        client,
-                                                                                        id)))));
+                                .flatMap(held -> next(client, id, caller, held, pipeline, now)));
+    }
+
+    private Mono<StoredPipeline> next(
+            DatabaseClient client,
+            UUID id,
+            Caller caller,
+            Held held,
+            Pipeline pipeline,
+            Instant now) {
+        int version = held.version() + 1;
+        return raise(client, id, version, now)
+                .then(insertVersion(client, id, version, held.owner(), pipeline, now))
+                .then(uses.replaced(client, caller, id, version, pipeline))
+                .then(Mono.defer(() -> select(client, id)));
     }
 
     /**
@@ -131,13 +130,16 @@ public final class PipelineCatalogue {
                         locked(client, id, caller, expected)
                                 .flatMap(
                                         held ->
-                                                client.sql(
-                                                                "update pipelines set deleted_at ="
-                                                                    + " now(), published = false"
-                                                                    + " where id = :id")
-                                                        .bind("id", id)
-                                                        .then()
+                                                uses.requireNone(client, id)
+                                                        .then(markDeleted(client, id))
                                                         .thenReturn(id)));
+    }
+
+    private static Mono<Void> markDeleted(DatabaseClient client, UUID id) {
+        return client.sql(
+                        "update pipelines set deleted_at = now(), published = false where id = :id")
+                .bind("id", id)
+                .then();
     }
 
     private record Held(int version, String owner) {}
@@ -155,15 +157,7 @@ public final class PipelineCatalogue {
                                         Objects.requireNonNull(row.get("owner", String.class))))
                 .one()
                 .filter(held -> caller.maySee(held.owner()))
-                .doOnNext(held -> require(expected, held.version()));
-    }
-
-    private static void require(IntPredicate expected, int version) {
-        if (!expected.test(version)) {
-            throw new ResponseStatusException(
-                    HttpStatus.PRECONDITION_FAILED,
-                    "the pipeline is at version " + version + " by now; read it again");
-        }
+                .doOnNext(held -> IfMatch.require(expected, held.version(), "pipeline"));
     }
 
     private static Mono<Void> raise(DatabaseClient client, UUID id, int version, Instant now) {

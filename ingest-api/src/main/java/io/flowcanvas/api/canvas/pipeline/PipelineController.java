@@ -1,18 +1,18 @@
 package io.flowcanvas.api.canvas.pipeline;
 
 import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.cameras.CameraRelay;
+import io.flowcanvas.api.outbox.OutboxRelay;
 import io.flowcanvas.api.pipelines.PipelineCatalogue;
 import io.flowcanvas.api.pipelines.StoredPipeline;
 import io.flowcanvas.api.web.Cursors;
 import io.flowcanvas.api.web.Ids;
+import io.flowcanvas.api.web.IfMatch;
 import io.flowcanvas.api.web.Links;
 import io.flowcanvas.api.web.Page;
-import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.pipeline.PipelineRules;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.UUID;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -53,14 +53,20 @@ class PipelineController {
 
     private final PipelineCatalogue catalogue;
     private final PipelineRules rules;
-    private final PipelineRelay relay;
+    private final OutboxRelay<PipelineRelay.Change> relay;
+    private final OutboxRelay<CameraRelay.Change> cameras;
     private final Links links;
 
     PipelineController(
-            PipelineCatalogue catalogue, PipelineRules rules, PipelineRelay relay, Links links) {
+            PipelineCatalogue catalogue,
+            PipelineRules rules,
+            OutboxRelay<PipelineRelay.Change> relay,
+            OutboxRelay<CameraRelay.Change> cameras,
+            Links links) {
         this.catalogue = catalogue;
         this.rules = rules;
         this.relay = relay;
+        this.cameras = cameras;
         this.links = links;
     }
 
@@ -108,9 +114,13 @@ class PipelineController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
             @RequestBody JsonNode document) {
         return catalogue
-                .replace(Ids.ofPath(id, KIND), caller, rules.parse(document), expected(match))
+                .replace(
+                        Ids.ofPath(id, KIND),
+                        caller,
+                        rules.parse(document),
+                        IfMatch.versions(match, KIND))
                 .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
-                .doOnNext(made -> relay.wake())
+                .doOnNext(made -> wake())
                 .map(PipelineController::answer);
     }
 
@@ -121,29 +131,16 @@ class PipelineController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
         return catalogue
-                .delete(Ids.ofPath(id, KIND), caller, expected(match))
+                .delete(Ids.ofPath(id, KIND), caller, IfMatch.versions(match, KIND))
                 .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
                 .doOnNext(gone -> relay.wake())
                 .then();
     }
 
-    /** Any version unless the client names some. */
-    static IntPredicate expected(@Nullable String match) {
-        if (match == null || match.isBlank() || match.strip().equals("*")) {
-            return version -> true;
-        }
-        int[] versions;
-        try {
-            versions =
-                    Arrays.stream(match.split(",", -1))
-                            .map(tag -> tag.strip().replace("\"", ""))
-                            .mapToInt(Integer::parseInt)
-                            .toArray();
-        } catch (NumberFormatException e) {
-            throw FlowcanvasException.invalid(
-                    "/If-Match", "must be an ETag that this pipeline had, a quoted version");
-        }
-        return version -> Arrays.stream(versions).anyMatch(given -> given == version);
+    /** Cameras run the newest version. */
+    private void wake() {
+        relay.wake();
+        cameras.wake();
     }
 
     private static ResponseEntity<View> answer(StoredPipeline pipeline) {

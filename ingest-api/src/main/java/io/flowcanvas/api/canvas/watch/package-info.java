@@ -1,6 +1,5 @@
-/** Progress and what cameras tell, over WebSocket. May touch auth, cameras and tracking. */
+/** Progress over WebSocket. May touch auth and tracking. */
 @NullMarked
 package io.flowcanvas.api.canvas.watch;
 
 import org.jspecify.annotations.NullMarked;
-

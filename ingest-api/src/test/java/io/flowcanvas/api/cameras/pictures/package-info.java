@@ -1,6 +1,0 @@
-/** Tests of: pictures of cameras. */
-@NullMarked
-package io.flowcanvas.api.cameras.pictures;
-
-import org.jspecify.annotations.NullMarked;
-
