@@ -2,7 +2,6 @@ package io.flowcanvas.api.canvas.realtime;
 
 import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.auth.Caller;
-import io.flowcanvas.api.auth.TokenVerifier;
 import io.flowcanvas.api.calls.ImageCalls;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.objectstore.ObjectStore;
@@ -34,7 +33,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class ImageProcessor {
-    private final TokenVerifier verifier;
+    private final TokenCheck tokens;
     private final PipelineResolver pipelines;
     private final ExecutionParameters parameters;
     private final ImageSending sending;
@@ -43,7 +42,7 @@ class ImageProcessor {
     private final Timer latency;
 
     ImageProcessor(
-            TokenVerifier verifier,
+            TokenCheck tokens,
             PipelineResolver pipelines,
             ExecutionParameters parameters,
             ObjectStore objects,
@@ -53,7 +52,7 @@ class ImageProcessor {
             ApiProperties properties,
             Clock clock,
             MeterRegistry metrics) {
-        this.verifier = verifier;
+        this.tokens = tokens;
         this.pipelines = pipelines;
         this.parameters = parameters;
         this.sending =
@@ -82,7 +81,7 @@ class ImageProcessor {
         return Mono.defer(
                 () -> {
                     Timer.Sample sample = Timer.start();
-                    return stillWelcome(caller)
+                    return tokens.stillWelcome(caller)
                             .then(
                                     Mono.defer(
                                             () ->
@@ -97,12 +96,6 @@ class ImageProcessor {
                             .map(reply -> results.of(reply, image.correlationId()))
                             .doFinally(end -> sample.stop(latency));
                 });
-    }
-
-    private Mono<Caller> stillWelcome(Caller caller) {
-        return caller.expiresAt().isBefore(clock.instant())
-                ? Mono.error(new InvalidBearerTokenException("the token has expired"))
-                : verifier.unlessRevoked(caller);
     }
 
     private static UUID pipelineId(PipelineConfig config) {

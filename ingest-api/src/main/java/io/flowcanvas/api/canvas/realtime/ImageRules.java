@@ -40,16 +40,17 @@ record ImageRules(long largestImage) {
         }
         List<Violation> found = new ArrayList<>();
         checkNames(correlationId, metadata, found);
-        if (!metadata.getFormat().isEmpty() && !BEGINNINGS.containsKey(metadata.getFormat())) {
-            found.add(new Violation("/metadata/format", "must be one of jpeg, png, tiff"));
-        }
         if (metadata.getFileSize() < 0) {
             found.add(new Violation("/metadata/file_size", "must not be negative"));
         }
         if (metadata.getWidth() < 0 || metadata.getHeight() < 0) {
             found.add(new Violation("/metadata/width", "width and height must not be negative"));
         }
-        checkPipeline(metadata.getPipeline(), found);
+        if (FrameRules.isFrame(metadata)) {
+            FrameRules.check(metadata, found);
+        } else {
+            checkOrder(metadata, found);
+        }
         if (!found.isEmpty()) {
             throw FlowcanvasException.invalid(found);
         }
@@ -76,9 +77,20 @@ record ImageRules(long largestImage) {
         if (metadata.getClientId().length() > LONGEST_NAME) {
             found.add(new Violation("/metadata/client_id", "has at most 200 characters"));
         }
-        if (!metadata.getCameraId().isEmpty()) {
-            found.add(new Violation("/metadata/camera_id", "frames of cameras are not taken yet"));
+    }
+
+    /** What is to be done with an image that is no camera's. */
+    private static void checkOrder(ImageMetadata metadata, List<Violation> found) {
+        if (!metadata.getFormat().isEmpty() && !BEGINNINGS.containsKey(metadata.getFormat())) {
+            found.add(new Violation("/metadata/format", "must be one of jpeg, png, tiff"));
         }
+        if (metadata.hasCapturedAt()) {
+            found.add(
+                    new Violation(
+                            "/metadata/captured_at",
+                            "is said of a camera's frame alone, together with camera_id"));
+        }
+        checkPipeline(metadata.getPipeline(), found);
     }
 
     private static void checkPipeline(PipelineConfig pipeline, List<Violation> found) {
@@ -123,6 +135,10 @@ record ImageRules(long largestImage) {
             throw FlowcanvasException.invalid(
                     "/metadata/file_size",
                     "says %d bytes, but %d came".formatted(metadata.getFileSize(), content.size()));
+        }
+        if (FrameRules.isFrame(metadata)) {
+            FrameRules.checkContent(metadata, content);
+            return;
         }
         List<ByteString> beginnings = BEGINNINGS.getOrDefault(metadata.getFormat(), List.of());
         if (!beginnings.isEmpty() && beginnings.stream().noneMatch(content::startsWith)) {

@@ -30,6 +30,7 @@ final class ImageService extends ImageProcessingServiceImplBase {
     private static final long ROOM_BESIDE_AN_IMAGE = 1024 * 1024;
 
     private final ImageProcessor processor;
+    private final CameraFrames frames;
     private final ExecutionReader reader;
     private final ProgressHub hub;
     private final Clock clock;
@@ -41,12 +42,14 @@ final class ImageService extends ImageProcessingServiceImplBase {
 
     ImageService(
             ImageProcessor processor,
+            CameraFrames frames,
             ExecutionReader reader,
             ProgressHub hub,
             TokenVerifier verifier,
             Clock clock,
             ApiProperties properties) {
         this.processor = processor;
+        this.frames = frames;
         this.reader = reader;
         this.hub = hub;
         this.clock = clock;
@@ -76,7 +79,7 @@ final class ImageService extends ImageProcessingServiceImplBase {
                         share,
                         limits,
                         Schedulers.parallel(),
-                        image -> processor.process(caller, image))
+                        image -> work(caller, image))
                 .open();
     }
 
@@ -87,7 +90,7 @@ final class ImageService extends ImageProcessingServiceImplBase {
         new SingleImage(
                         (ServerCallStreamObserver<ProcessingResponse>) client,
                         memory.of(caller.owner()),
-                        image -> processor.process(caller, image))
+                        image -> work(caller, image))
                 .open(() -> received(request));
     }
 
@@ -101,6 +104,12 @@ final class ImageService extends ImageProcessingServiceImplBase {
                         new ExecutionWatch.Welcome(stillWelcome, tokenInterval),
                         clock)
                 .open(request.getExecutionId());
+    }
+
+    private Mono<ProcessingResult> work(Caller caller, ReceivedImage image) {
+        return FrameRules.isFrame(image.metadata())
+                ? frames.push(caller, image)
+                : processor.process(caller, image);
     }
 
     private ReceivedImage received(ImageRequest request) {

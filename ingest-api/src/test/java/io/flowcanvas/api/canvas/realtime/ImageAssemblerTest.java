@@ -3,6 +3,7 @@ package io.flowcanvas.api.canvas.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.submission.MemoryBudget;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
@@ -136,7 +137,7 @@ class ImageAssemblerTest {
         ImageMetadata bad =
                 ImageMetadata.newBuilder()
                         .setFormat("bmp")
-                        .setCameraId("door")
+                        .setCapturedAt(Timestamp.getDefaultInstance())
                         .setPipeline(
                                 METADATA.getPipeline().toBuilder()
                                         .clearPipelineId()
@@ -150,9 +151,42 @@ class ImageAssemblerTest {
                 .extracting(violation -> violation.field())
                 .containsExactlyInAnyOrder(
                         "/metadata/format",
-                        "/metadata/camera_id",
+                        "/metadata/captured_at",
                         "/metadata/pipeline/pipeline_id",
                         "/metadata/pipeline/parameters/return");
+    }
+
+    @Test
+    void refusesAFrameOfACameraWithEverythingThatIsWrong() {
+        ImageMetadata bad =
+                ImageMetadata.newBuilder()
+                        .setFormat("tiff")
+                        .setCameraId("door")
+                        .setCapturedAt(Timestamp.newBuilder().setNanos(-1))
+                        .setPipeline(METADATA.getPipeline().toBuilder().putParameters("width", "9"))
+                        .build();
+
+        Assembly.Refused refused =
+                (Assembly.Refused) accept(Chunks.of("one", bad, IMAGE, 1).get(0));
+
+        assertThat(refused.reason().violations())
+                .extracting(violation -> violation.field())
+                .containsExactlyInAnyOrder(
+                        "/metadata/format",
+                        "/metadata/camera_id",
+                        "/metadata/captured_at",
+                        "/metadata/pipeline/parameters");
+    }
+
+    @Test
+    void takesAFrameOfACameraWithoutAPipeline() {
+        ImageMetadata frame =
+                ImageMetadata.newBuilder()
+                        .setCameraId("0198c2a0-7e2b-7c11-9d2a-5b1f00c0ffee")
+                        .build();
+
+        assertThat(accept(Chunks.of("one", frame, IMAGE, 1).get(0)))
+                .isInstanceOf(Assembly.Whole.class);
     }
 
     @Test

@@ -1,0 +1,183 @@
+package io.flowcanvas.api.canvas.realtime;
+
+import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.cameras.Camera;
+import io.flowcanvas.api.cameras.KnownCameras;
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.messaging.Publication;
+import io.flowcanvas.api.messaging.RecordPublisher;
+import io.flowcanvas.api.web.Ids;
+import io.flowcanvas.core.error.ErrorCode;
+import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.core.naming.Topics;
+import io.flowcanvas.proto.engine.v1.CameraFrame;
+import io.flowcanvas.proto.imageflow.v1.ImageMetadata;
+import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
+import io.flowcanvas.proto.imageflow.v1.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Hands frames of cameras that are pushed to the engine, those of one camera in the order in which
+ * they came. What comes of a frame is among the camera's events.
+ */
+@Component
+class CameraFrames {
+    /** Bytes of a record beside its image. */
+    private static final int ENVELOPE = 4096;
+
+    private final TokenCheck tokens;
+    private final KnownCameras cameras;
+    private final RecordPublisher publisher;
+    private final Clock clock;
+    private final Duration patience;
+    private final long largest;
+    private final Timer latency;
+    private final Queues<UUID> queues = new Queues<>(Schedulers.parallel());
+
+    CameraFrames(
+            TokenCheck tokens,
+            KnownCameras cameras,
+            RecordPublisher publisher,
+            ApiProperties properties,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.tokens = tokens;
+        this.cameras = cameras;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.patience = properties.grpc().imageTimeout();
+        this.largest = properties.kafka().maxRecordSize().toBytes() - ENVELOPE;
+        this.latency =
+                Timer.builder("flowcanvas.grpc.frames")
+                        .description("from a whole frame of a camera to its receipt")
+                        .publishPercentileHistogram()
+                        .register(metrics);
+    }
+
+    /**
+     * @param image that names a camera, checked by {@link FrameRules}
+     * @return fails with a {@link FlowcanvasException} if the frame was not taken
+     */
+    Mono<ProcessingResult> push(Caller caller, ReceivedImage image) {
+        UUID id = Ids.parse(image.metadata().getCameraId()).orElseThrow();
+        return Mono.defer(
+                () -> {
+                    Timer.Sample sample = Timer.start();
+                    Instant arrived = clock.instant();
+                    return queues.inTurn(id, taken(caller, id, image, arrived))
+                            .timeout(patience, Mono.error(this::late))
+                            .doFinally(end -> sample.stop(latency));
+                });
+    }
+
+    private Mono<ProcessingResult> taken(
+            Caller caller, UUID id, ReceivedImage image, Instant arrived) {
+        return tokens.stillWelcome(caller)
+                .then(Mono.defer(() -> cameras.find(id, caller)))
+                .switchIfEmpty(Mono.error(() -> unknown(id)))
+                .map(camera -> frame(camera, image, arrived))
+                .flatMap(this::publish)
+                .thenReturn(
+                        ProcessingResult.newBuilder()
+                                .setCorrelationId(image.correlationId())
+                                .setStatus(Status.STATUS_PENDING)
+                                .build());
+    }
+
+    private CameraFrame frame(Camera camera, ReceivedImage image, Instant arrived) {
+        ImageMetadata metadata = image.metadata();
+        requireTaken(camera, metadata);
+        if (image.content().size() > largest) {
+            throw new FlowcanvasException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "the frame has %d bytes; at most %d are taken"
+                            .formatted(image.content().size(), largest));
+        }
+        Instant captured = FrameRules.capturedAt(metadata, arrived);
+        return CameraFrame.newBuilder()
+                .setCameraId(camera.id().toString())
+                .setCapturedAt(
+                        Timestamp.newBuilder()
+                                .setSeconds(captured.getEpochSecond())
+                                .setNanos(captured.getNano()))
+                .setImage(image.content())
+                .build();
+    }
+
+    private static void requireTaken(Camera camera, ImageMetadata metadata) {
+        if (!camera.document().isPushed()) {
+            throw FlowcanvasException.invalid(
+                    "/metadata/camera_id",
+                    "names a camera that is read from its address; frames are sent of cameras with"
+                            + " push: true alone");
+        }
+        String pipeline = metadata.getPipeline().getPipelineId();
+        String own = camera.document().pipelineId().toString();
+        if (!pipeline.isEmpty() && !pipeline.equalsIgnoreCase(own)) {
+            throw FlowcanvasException.invalid(
+                    "/metadata/pipeline/pipeline_id",
+                    "must be absent or %s, the pipeline of the camera".formatted(own));
+        }
+        if (!camera.document().enabled()) {
+            throw new FlowcanvasException(
+                    ErrorCode.CONFLICT,
+                    "camera %s is disabled; PATCH /v1/cameras/%s with {\"enabled\": true} first"
+                            .formatted(camera.id(), camera.id()));
+        }
+    }
+
+    private Mono<Void> publish(CameraFrame frame) {
+        return Mono.fromFuture(
+                        () ->
+                                publisher.publish(
+                                        1,
+                                        index ->
+                                                new ProducerRecord<>(
+                                                        Topics.CAMERA_FRAMES,
+                                                        frame.getCameraId(),
+                                                        frame.toByteArray())),
+                        true)
+                .flatMap(CameraFrames::requireComplete);
+    }
+
+    private static Mono<Void> requireComplete(Publication outcome) {
+        if (outcome.isComplete()) {
+            return Mono.empty();
+        }
+        return Mono.error(
+                outcome.failure() instanceof RecordTooLargeException
+                        ? new FlowcanvasException(
+                                ErrorCode.PAYLOAD_TOO_LARGE,
+                                "the frame is too large for Kafka",
+                                outcome.failure())
+                        : new FlowcanvasException(
+                                ErrorCode.SERVICE_UNAVAILABLE,
+                                "Kafka does not take the frame; send the next in a few seconds",
+                                outcome.failure()));
+    }
+
+    private static FlowcanvasException unknown(UUID id) {
+        return new FlowcanvasException(
+                ErrorCode.NOT_FOUND,
+                "there is no camera %s, or it is not yours; GET /v1/cameras lists them"
+                        .formatted(id));
+    }
+
+    private FlowcanvasException late() {
+        return new FlowcanvasException(
+                ErrorCode.TIMEOUT,
+                "the frame was not taken within %d ms; send a newer one"
+                        .formatted(patience.toMillis()));
+    }
+}
