@@ -52,6 +52,7 @@ class Security {
     SecurityWebFilterChain filters(
             ServerHttpSecurity http,
             TokenVerifier verifier,
+            StreamTickets tickets,
             ProblemWriter problems,
             StrangerLimit limit,
             ApiProperties properties) {
@@ -75,7 +76,7 @@ class Security {
                         server ->
                                 server.bearerTokenConverter(whereItIsWanted())
                                         .authenticationManagerResolver(
-                                                exchange -> Mono.just(manager(verifier)))
+                                                exchange -> Mono.just(manager(verifier, tickets)))
                                         .authenticationEntryPoint(strangers)
                                         .accessDeniedHandler(problems::handle))
                 .exceptionHandling(
@@ -118,7 +119,7 @@ class Security {
     private static Mono<Authentication> bearer(ServerWebExchange exchange) {
         String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Mono.empty();
+            return Mono.justOrEmpty(StreamTicket.of(exchange.getRequest()));
         }
         String token = header.substring(BEARER.length()).strip();
         return token.isEmpty()
@@ -126,9 +127,14 @@ class Security {
                 : Mono.just(new BearerTokenAuthenticationToken(token));
     }
 
-    private static ReactiveAuthenticationManager manager(TokenVerifier verifier) {
+    private static ReactiveAuthenticationManager manager(
+            TokenVerifier verifier, StreamTickets tickets) {
         return authentication ->
-                verifier.verify(((BearerTokenAuthenticationToken) authentication).getToken())
+                (authentication instanceof StreamTicket ticket
+                                ? tickets.verify(ticket.getCredentials(), ticket.camera())
+                                : verifier.verify(
+                                        ((BearerTokenAuthenticationToken) authentication)
+                                                .getToken()))
                         .map(CallerAuthentication::new);
     }
 

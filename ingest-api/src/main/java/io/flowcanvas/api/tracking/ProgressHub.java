@@ -1,12 +1,11 @@
 package io.flowcanvas.api.tracking;
 
+import io.flowcanvas.api.messaging.Subscribers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,8 +16,8 @@ import org.springframework.stereotype.Component;
 public final class ProgressHub {
     static final int REMEMBERED = 10_000;
 
-    private final Map<UUID, Set<Watcher>> byExecution = new ConcurrentHashMap<>();
-    private final Map<String, Set<Watcher>> byOwner = new ConcurrentHashMap<>();
+    private final Subscribers<UUID, Watcher> byExecution = new Subscribers<>();
+    private final Subscribers<String, Watcher> byOwner = new Subscribers<>();
     private final Map<UUID, ExecutionState> newest =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
@@ -34,19 +33,19 @@ public final class ProgressHub {
     }
 
     public void watch(UUID executionId, Watcher watcher) {
-        add(byExecution, executionId, watcher);
+        byExecution.add(executionId, watcher);
     }
 
     public void unwatch(UUID executionId, Watcher watcher) {
-        remove(byExecution, executionId, watcher);
+        byExecution.remove(executionId, watcher);
     }
 
     public void watchAllOf(String owner, Watcher watcher) {
-        add(byOwner, owner, watcher);
+        byOwner.add(owner, watcher);
     }
 
     public void unwatchAllOf(String owner, Watcher watcher) {
-        remove(byOwner, owner, watcher);
+        byOwner.remove(owner, watcher);
     }
 
     /**
@@ -65,8 +64,8 @@ public final class ProgressHub {
 
     void publish(ExecutionState state) {
         remember(state);
-        byExecution.getOrDefault(state.executionId(), Set.of()).forEach(w -> w.changed(state));
-        byOwner.getOrDefault(state.owner(), Set.of()).forEach(w -> w.changed(state));
+        byExecution.of(state.executionId()).forEach(w -> w.changed(state));
+        byOwner.of(state.owner()).forEach(w -> w.changed(state));
     }
 
     private void remember(ExecutionState state) {
@@ -79,26 +78,6 @@ public final class ProgressHub {
     }
 
     private double watches() {
-        return byExecution.values().stream().mapToInt(Set::size).sum()
-                + byOwner.values().stream().mapToInt(Set::size).sum();
-    }
-
-    private static <K> void add(Map<K, Set<Watcher>> watchers, K key, Watcher watcher) {
-        watchers.compute(
-                key,
-                (same, present) -> {
-                    Set<Watcher> set = present == null ? ConcurrentHashMap.newKeySet() : present;
-                    set.add(watcher);
-                    return set;
-                });
-    }
-
-    private static <K> void remove(Map<K, Set<Watcher>> watchers, K key, Watcher watcher) {
-        watchers.computeIfPresent(
-                key,
-                (same, present) -> {
-                    present.remove(watcher);
-                    return present.isEmpty() ? null : present;
-                });
+        return byExecution.count() + byOwner.count();
     }
 }

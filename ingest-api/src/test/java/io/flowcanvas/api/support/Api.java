@@ -60,6 +60,7 @@ public final class Api implements AutoCloseable {
                         "--flowcanvas.watch.auth-timeout=2s",
                         "--flowcanvas.watch.ping-interval=500ms",
                         "--flowcanvas.watch.max-watches=3",
+                        "--flowcanvas.cameras.most-streams-per-caller=4",
                         "--flowcanvas.files.upload-limit=12MB",
                         "--flowcanvas.images.upload-limit=5MB",
                         "--flowcanvas.submission.max-items=60",

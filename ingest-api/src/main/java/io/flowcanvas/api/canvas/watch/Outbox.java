@@ -2,6 +2,7 @@ package io.flowcanvas.api.canvas.watch;
 
 import io.flowcanvas.api.tracking.ExecutionState;
 import io.flowcanvas.core.execution.Failure;
+import io.flowcanvas.proto.engine.v1.CameraEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -12,8 +13,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /**
- * What waits to be sent over one connection: of each execution the newest state only, so a slow
- * reader never makes it grow. States older than the last one seen are dropped.
+ * What waits to be sent over one connection: of each execution the newest state only, of cameras
+ * what {@link CameraMail} keeps, so a slow reader never makes it grow. States older than the last
+ * one seen are dropped.
  */
 final class Outbox {
     private static final int REMEMBERED = 10_000;
@@ -21,6 +23,7 @@ final class Outbox {
 
     private final Map<UUID, ExecutionState> states = new LinkedHashMap<>();
     private final Deque<String> messages = new ArrayDeque<>();
+    private final CameraMail cameras = new CameraMail();
     private final Map<UUID, Long> seen =
             new LinkedHashMap<>() {
                 @Override
@@ -54,6 +57,21 @@ final class Outbox {
         drain();
     }
 
+    synchronized void offer(CameraEvent event) {
+        cameras.offer(event);
+        drain();
+    }
+
+    /** The status of a camera as a watch begins; null if none is known. */
+    synchronized void present(UUID camera, @Nullable CameraEvent status) {
+        cameras.present(camera, status);
+        drain();
+    }
+
+    synchronized void forgetCamera(UUID camera) {
+        cameras.forget(camera);
+    }
+
     /** Sends the state again when the execution is watched again. */
     synchronized void forget(UUID executionId) {
         seen.remove(executionId);
@@ -73,7 +91,7 @@ final class Outbox {
     }
 
     synchronized int waiting() {
-        return states.size() + messages.size();
+        return states.size() + messages.size() + cameras.waiting();
     }
 
     private synchronized void drain() {
@@ -89,8 +107,11 @@ final class Outbox {
 
     private @Nullable String next() {
         String message = messages.poll();
-        if (message != null || states.isEmpty()) {
+        if (message != null) {
             return message;
+        }
+        if (states.isEmpty()) {
+            return cameras.next();
         }
         ExecutionState state = states.remove(states.keySet().iterator().next());
         Failure failure = state.error();

@@ -2,23 +2,18 @@ package io.flowcanvas.api.canvas.watch;
 
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.auth.TokenVerifier;
+import io.flowcanvas.api.cameras.CameraDirectory;
+import io.flowcanvas.api.cameras.live.CameraHub;
+import io.flowcanvas.api.cameras.live.CameraStates;
 import io.flowcanvas.api.config.WatchProperties;
 import io.flowcanvas.api.tracking.ExecutionReader;
-import io.flowcanvas.api.tracking.ExecutionState;
-import io.flowcanvas.api.tracking.ExecutionView;
 import io.flowcanvas.api.tracking.ProgressHub;
-import io.flowcanvas.api.tracking.Watcher;
-import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.reactive.socket.CloseStatus;
@@ -29,40 +24,44 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** One client's WebSocket: who it is, what it watches, and what it is told. */
-final class WatchConnection implements Watcher {
+final class WatchConnection {
     static final CloseStatus UNAUTHORIZED = new CloseStatus(4401, "not authenticated");
-    private static final int UNFINISHED_AT_FIRST = 1_000;
+    private static final String ALL = "all";
     private static final int MISSED_PINGS = 3;
 
     private final WebSocketSession session;
     private final TokenVerifier verifier;
-    private final ExecutionReader reader;
-    private final ProgressHub hub;
     private final WatchProperties limits;
     private final Clock clock;
     private final Outbox outbox = new Outbox();
-    private final Set<UUID> watched = ConcurrentHashMap.newKeySet();
+    private final Watchlist watched;
+    private final ExecutionWatches executions;
+    private final CameraWatches cameras;
     private final Sinks.One<CloseStatus> closing = Sinks.one();
     private final Sinks.Empty<Void> gone = Sinks.empty();
     private volatile @Nullable Caller caller;
-    private volatile boolean watchesAll;
     private volatile Instant lastHeard;
 
     WatchConnection(
             WebSocketSession session,
             TokenVerifier verifier,
             ExecutionReader reader,
-            ProgressHub hub,
+            ProgressHub progress,
+            CameraDirectory directory,
+            CameraStates states,
+            CameraHub events,
             WatchProperties limits,
             Clock clock) {
         this.session = session;
         this.verifier = verifier;
-        this.reader = reader;
-        this.hub = hub;
         this.limits = limits;
         this.clock = clock;
+        this.watched = new Watchlist(limits.maxWatches());
+        this.executions = new ExecutionWatches(reader, progress, outbox, watched, () -> caller);
+        this.cameras = new CameraWatches(directory, states, events, outbox, watched, () -> caller);
         this.lastHeard = clock.instant();
     }
 
@@ -78,15 +77,11 @@ final class WatchConnection implements Watcher {
                 session.receive().concatMap(this::receive).then().doFinally(end -> ended());
         Mono<Void> leaving = closing.asMono().flatMap(session::close);
         return Mono.when(receiving, sending, leaving, authenticatedInTime().takeUntilOther(over))
-                .doFinally(end -> unwatchEverything());
-    }
-
-    @Override
-    public void changed(ExecutionState state) {
-        Caller known = caller;
-        if (known != null && known.maySee(state.owner())) {
-            outbox.offer(state);
-        }
+                .doFinally(
+                        end -> {
+                            watched.clear();
+                            ended();
+                        });
     }
 
     private Mono<Void> authenticatedInTime() {
@@ -135,14 +130,17 @@ final class WatchConnection implements Watcher {
         try {
             document = Json.parse(message.getPayloadAsText());
         } catch (JacksonException e) {
-            return complain(null, ErrorCode.INVALID_REQUEST, "the message is not JSON");
+            return complain(
+                    MissingNode.getInstance(),
+                    ErrorCode.INVALID_REQUEST,
+                    "the message is not JSON");
         }
         return Mono.defer(() -> act(document))
                 .onErrorResume(
                         FlowcanvasException.class,
                         error ->
                                 complain(
-                                        document.path("execution_id").asString(null),
+                                        document,
                                         error.code(),
                                         String.valueOf(error.getMessage())));
     }
@@ -158,18 +156,42 @@ final class WatchConnection implements Watcher {
                     new FlowcanvasException(
                             ErrorCode.UNAUTHORIZED, "send {\"type\":\"auth\",\"token\":…} first"));
         }
-        boolean all = message.path("all").asBoolean(false);
         return switch (type) {
-            case "watch" -> all ? watchAll(known) : watch(known, executionId(message));
-            case "unwatch" -> {
-                unwatch(known, all, message);
-                yield Mono.empty();
-            }
+            case "watch" -> watch(known, message);
+            case "unwatch" -> Mono.fromRunnable(() -> unwatch(message));
             default ->
                     Mono.error(
                             FlowcanvasException.invalid(
                                     "/type", "must be one of auth, watch, unwatch"));
         };
+    }
+
+    private Mono<Void> watch(Caller known, JsonNode message) {
+        if (message.path(ALL).asBoolean(false)) {
+            return executions.watchAll(known);
+        }
+        if (isAllCameras(message)) {
+            return cameras.watchAll(known);
+        }
+        return message.has(CameraWatches.ID)
+                ? cameras.watch(known, message)
+                : executions.watch(known, message);
+    }
+
+    private void unwatch(JsonNode message) {
+        if (message.path(ALL).asBoolean(false)) {
+            executions.unwatchAll();
+        } else if (isAllCameras(message)) {
+            cameras.unwatchAll();
+        } else if (message.has(CameraWatches.ID)) {
+            cameras.unwatch(message);
+        } else {
+            executions.unwatch(message);
+        }
+    }
+
+    private static boolean isAllCameras(JsonNode message) {
+        return message.path(ALL).asString("").equals(CameraWatches.KIND);
     }
 
     private Mono<Void> authenticate(String token) {
@@ -204,67 +226,12 @@ final class WatchConnection implements Watcher {
     }
 
     /**
-     * Subscribes, reads, and asks for what went by before: the reader may not know yet of an end
-     * that was told just before this subscription.
+     * @param about the message that is wrong
      */
-    private Mono<Void> watch(Caller known, UUID executionId) {
-        if (watched.size() >= limits.maxWatches() && !watched.contains(executionId)) {
-            return Mono.error(
-                    FlowcanvasException.invalid(
-                            "/execution_id",
-                            "a connection watches at most " + limits.maxWatches() + " executions"));
-        }
-        outbox.forget(executionId);
-        watched.add(executionId);
-        hub.watch(executionId, this);
-        return reader.find(executionId)
-                .filter(view -> known.maySee(view.state().owner()))
-                .switchIfEmpty(
-                        Mono.error(
-                                () ->
-                                        new FlowcanvasException(
-                                                ErrorCode.FORBIDDEN,
-                                                "there is no such execution, or it is not yours")))
-                .doOnNext(view -> tell(view.state()))
-                .doOnError(error -> stop(executionId))
-                .then();
-    }
-
-    private Mono<Void> watchAll(Caller known) {
-        watchesAll = true;
-        hub.watchAllOf(known.owner(), this);
-        return reader.unfinished(known.owner(), UNFINISHED_AT_FIRST)
-                .doOnNext(views -> views.stream().map(ExecutionView::state).forEach(this::tell))
-                .then();
-    }
-
-    private void tell(ExecutionState state) {
-        outbox.offer(state);
-        hub.recall(state.executionId(), this);
-    }
-
-    private void unwatch(Caller known, boolean all, JsonNode message) {
-        if (all) {
-            hub.unwatchAllOf(known.owner(), this);
-            watchesAll = false;
-        } else {
-            stop(executionId(message));
-        }
-    }
-
-    private void stop(UUID executionId) {
-        watched.remove(executionId);
-        hub.unwatch(executionId, this);
-        outbox.forget(executionId);
-    }
-
-    private static UUID executionId(JsonNode message) {
-        Optional<UUID> id = Ids.parse(message.path("execution_id").asString(""));
-        return id.orElseThrow(() -> FlowcanvasException.invalid("/execution_id", "must be a UUID"));
-    }
-
-    private Mono<Void> complain(@Nullable String executionId, ErrorCode code, String message) {
-        if (!outbox.offer(WatchMessages.error(executionId, code, message))) {
+    private Mono<Void> complain(JsonNode about, ErrorCode code, String message) {
+        String execution = about.path(ExecutionWatches.ID).asString(null);
+        String camera = about.path(CameraWatches.ID).asString(null);
+        if (!outbox.offer(WatchMessages.error(execution, camera, code, message))) {
             close(CloseStatus.POLICY_VIOLATION);
         }
         return Mono.empty();
@@ -277,14 +244,5 @@ final class WatchConnection implements Watcher {
     private void ended() {
         gone.tryEmitEmpty().isSuccess();
         closing.tryEmitEmpty().isSuccess();
-    }
-
-    private void unwatchEverything() {
-        watched.forEach(id -> hub.unwatch(id, this));
-        Caller known = caller;
-        if (known != null && watchesAll) {
-            hub.unwatchAllOf(known.owner(), this);
-        }
-        ended();
     }
 }

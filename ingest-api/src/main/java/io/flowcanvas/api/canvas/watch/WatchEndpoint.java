@@ -1,6 +1,9 @@
 package io.flowcanvas.api.canvas.watch;
 
 import io.flowcanvas.api.auth.TokenVerifier;
+import io.flowcanvas.api.cameras.CameraDirectory;
+import io.flowcanvas.api.cameras.live.CameraHub;
+import io.flowcanvas.api.cameras.live.CameraStates;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.WatchProperties;
 import io.flowcanvas.api.tracking.ExecutionReader;
@@ -32,10 +35,19 @@ class WatchEndpoint implements WebFluxConfigurer {
 
     @Bean
     HandlerMapping watchMapping(
-            TokenVerifier verifier, ExecutionReader reader, ProgressHub hub, Clock clock) {
+            TokenVerifier verifier,
+            ExecutionReader reader,
+            ProgressHub progress,
+            CameraDirectory directory,
+            CameraStates states,
+            CameraHub events,
+            Clock clock) {
         WebSocketHandler handler =
                 session ->
-                        new WatchConnection(session, verifier, reader, hub, limits, clock).serve();
+                        new WatchConnection(
+                                        session, verifier, reader, progress, directory, states,
+                                        events, limits, clock)
+                                .serve();
         return new SimpleUrlHandlerMapping(Map.of(PATH, handler), BEFORE_CONTROLLERS);
     }
 

@@ -30,7 +30,8 @@ final class WatchMessages {
             @Nullable Instant completedAt,
             StepProgress.@Nullable ResourceUsage resourceUsage) {}
 
-    private record Trouble(String type, @Nullable String executionId, Detail error) {}
+    private record Trouble(
+            String type, @Nullable String executionId, @Nullable String cameraId, Detail error) {}
 
     private record Detail(ErrorCode code, String message, @Nullable Map<String, String> details) {}
 
@@ -52,6 +53,7 @@ final class WatchMessages {
     static String failure(UUID executionId, Failure failure) {
         return error(
                 executionId.toString(),
+                null,
                 new Detail(
                         failure.code(),
                         failure.message(),
@@ -60,13 +62,20 @@ final class WatchMessages {
 
     /**
      * @param executionId as the client wrote it; null where the message named none
+     * @param cameraId likewise
      */
-    static String error(@Nullable String executionId, ErrorCode code, String message) {
-        return error(executionId, new Detail(code, message, null));
+    static String error(
+            @Nullable String executionId,
+            @Nullable String cameraId,
+            ErrorCode code,
+            String message) {
+        return error(executionId, cameraId, new Detail(code, message, null));
     }
 
-    private static String error(@Nullable String executionId, Detail detail) {
-        return Json.mapper().writeValueAsString(new Trouble("error", executionId, detail));
+    private static String error(
+            @Nullable String executionId, @Nullable String cameraId, Detail detail) {
+        return Json.mapper()
+                .writeValueAsString(new Trouble("error", executionId, cameraId, detail));
     }
 
     private static Step step(StepProgress step) {

@@ -1,5 +1,6 @@
-/** Progress over WebSocket. May touch auth and tracking. */
+/** Progress and what cameras tell, over WebSocket. May touch auth, cameras and tracking. */
 @NullMarked
 package io.flowcanvas.api.canvas.watch;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,45 @@
+package io.flowcanvas.api.cameras.pictures;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flowcanvas.proto.engine.v1.CameraPicture;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A processed frame.
+ *
+ * @param frame number that the camera's source gave it
+ * @param offset where it stands among all pictures of its partition
+ */
+public record Picture(long frame, Instant capturedAt, ByteString jpeg, int partition, long offset) {
+
+    /** Empty if the record holds none. */
+    static Optional<Picture> read(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            CameraPicture picture = CameraPicture.parseFrom(record.value());
+            return picture.getJpeg().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Picture(
+                                    picture.getFrame(),
+                                    Instant.ofEpochSecond(
+                                            picture.getCapturedAt().getSeconds(),
+                                            picture.getCapturedAt().getNanos()),
+                                    picture.getJpeg(),
+                                    record.partition(),
+                                    record.offset()));
+        } catch (InvalidProtocolBufferException | java.time.DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Positions of two partitions say nothing: then the one that came later is the newer. */
+    boolean isNewerThan(Picture other) {
+        return partition != other.partition || offset > other.offset;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Processed frames of cameras as they come, read from Kafka while somebody looks. May touch config
+ * and messaging.
+ */
+@NullMarked
+package io.flowcanvas.api.cameras.pictures;
+
+import org.jspecify.annotations.NullMarked;
+

@@ -1,0 +1,93 @@
+package io.flowcanvas.api.messaging;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic for all replicas together, which share its partitions, from its beginning on. What
+ * has been read is committed once it was taken; what could not be taken is read again. Used by one
+ * thread.
+ */
+public final class GroupReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final String topic;
+    private final Map<String, Object> settings;
+    private final Consumer<List<ConsumerRecord<String, byte[]>>> taker;
+    private @Nullable KafkaConsumer<String, byte[]> consumer;
+
+    /**
+     * @param group consumer group, the same in every replica
+     * @param most records in one batch
+     * @param taker fails if it could not take a batch
+     */
+    public GroupReader(
+            String topic,
+            String group,
+            int most,
+            KafkaSettings kafka,
+            Consumer<List<ConsumerRecord<String, byte[]>>> taker) {
+        this.topic = topic;
+        this.taker = taker;
+        this.settings = kafka.consumer();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
+    }
+
+    /** Takes what has come, or waits half a second for something. */
+    public void poll() {
+        KafkaConsumer<String, byte[]> open = open();
+        try {
+            ConsumerRecords<String, byte[]> records = open.poll(POLL);
+            if (!records.isEmpty()) {
+                take(open, records);
+            }
+        } catch (KafkaException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void take(KafkaConsumer<String, byte[]> open, ConsumerRecords<String, byte[]> records) {
+        List<ConsumerRecord<String, byte[]>> all = new ArrayList<>(records.count());
+        records.forEach(all::add);
+        try {
+            taker.accept(all);
+        } catch (RuntimeException e) {
+            for (TopicPartition partition : records.partitions()) {
+                open.seek(partition, records.records(partition).get(0).offset());
+            }
+            throw e;
+        }
+        open.commitSync();
+    }
+
+    private KafkaConsumer<String, byte[]> open() {
+        KafkaConsumer<String, byte[]> open = consumer;
+        if (open == null) {
+            open = new KafkaConsumer<>(settings);
+            open.subscribe(List.of(topic));
+            consumer = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        if (consumer != null) {
+            consumer.close();
+            consumer = null;
+        }
+    }
+}

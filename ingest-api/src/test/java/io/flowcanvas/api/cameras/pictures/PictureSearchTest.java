@@ -1,0 +1,113 @@
+package io.flowcanvas.api.cameras.pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PictureSearchTest {
+    private static final UUID SOUGHT = UUID.randomUUID();
+    private static final UUID OTHER = UUID.randomUUID();
+    private static final long BEGIN = 100;
+    private static final long END = 1_100;
+    private static final long ENOUGH = 10 << 20;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final PartitionOfPictures partition = new PartitionOfPictures(BEGIN, END);
+
+    @Test
+    void findsTheNewestOfACameraThatIsOnInTheFirstWindow() {
+        fill(List.of(500L, 1_090L, 1_097L));
+
+        assertThat(search(ENOUGH)).contains(1_097L);
+        assertThat(partition.read()).isEqualTo(PictureSearch.FIRST_WINDOW);
+    }
+
+    @Test
+    void goesBackInWindowsThatGrow() {
+        fill(List.of(150L, 900L, 905L));
+
+        assertThat(search(ENOUGH)).contains(905L);
+        assertThat(partition.read()).isLessThan(400);
+    }
+
+    @Test
+    void findsTheVeryFirstRecord() {
+        fill(List.of(BEGIN));
+
+        assertThat(search(ENOUGH)).contains(BEGIN);
+    }
+
+    @Test
+    void findsNothingWhereThereIsNone() {
+        fill(List.of());
+
+        assertThat(search(ENOUGH)).isEmpty();
+    }
+
+    @Test
+    void findsNothingInAnEmptyPartition() {
+        Optional<Picture> found =
+                new PictureSearch(ENOUGH, Duration.ofSeconds(8), nanos::get)
+                        .newest(
+                                new PartitionOfPictures(END, END),
+                                PartitionOfPictures.PARTITION,
+                                SOUGHT.toString());
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void givesUpAfterSoManyBytes() {
+        fill(List.of(200L));
+
+        assertThat(search(100_000)).isEmpty();
+        assertThat(partition.read()).isBetween(60, 120);
+    }
+
+    @Test
+    void takesNoOlderOneForTheNewestWhereItGivesUpAmidst() {
+        fill(List.of(1_085L, 1_099L));
+
+        assertThat(search(4_000)).isEmpty();
+    }
+
+    @Test
+    void givesUpAfterSoLong() {
+        // the last record does not come
+        for (long offset = END - PictureSearch.FIRST_WINDOW; offset < END - 1; offset++) {
+            partition.put(offset, SOUGHT);
+        }
+
+        Optional<Picture> found =
+                new PictureSearch(ENOUGH, Duration.ofSeconds(8), () -> nanos.addAndGet(1L << 30))
+                        .newest(partition, PartitionOfPictures.PARTITION, SOUGHT.toString());
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIsNoPicture() {
+        fill(List.of(1_095L));
+        partition.put(1_098, SOUGHT, new byte[] {1, 2});
+        partition.put(1_099, SOUGHT, new byte[0]);
+
+        assertThat(search(ENOUGH)).contains(1_095L);
+    }
+
+    private Optional<Long> search(long mostBytes) {
+        return new PictureSearch(mostBytes, Duration.ofSeconds(8), nanos::get)
+                .newest(partition, PartitionOfPictures.PARTITION, SOUGHT.toString())
+                .map(Picture::frame);
+    }
+
+    private void fill(List<Long> sought) {
+        for (long offset = BEGIN; offset < END; offset++) {
+            partition.put(offset, sought.contains(offset) ? SOUGHT : OTHER);
+        }
+    }
+}
