@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +32,31 @@ public final class RtspServer implements AutoCloseable {
     private final ServerSocket socket;
     private final H264File video;
     private final int framesPerSecond;
+    private final Schedule schedule;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile @Nullable String elsewhere;
 
-    private RtspServer(ServerSocket socket, H264File video, int framesPerSecond) {
+    /** Says when a camera shows what. */
+    public interface Schedule {
+        /**
+         * Called when somebody begins to watch; every further frame is due one period after the one
+         * before, however late that one left.
+         *
+         * @param path of the URL, {@code /camera} say
+         * @return when the first frame is due, as {@link System#nanoTime} counts
+         */
+        long first(String path);
+    }
+
+    private RtspServer(
+            ServerSocket socket, H264File video, int framesPerSecond, Schedule schedule) {
         this.socket = socket;
         this.video = video;
         this.framesPerSecond = framesPerSecond;
+        this.schedule = schedule;
     }
 
     /**
@@ -54,12 +70,23 @@ public final class RtspServer implements AutoCloseable {
      * @param port 0: a free one
      */
     public static RtspServer start(Path video, int framesPerSecond, int port) {
+        return start(video, framesPerSecond, port, path -> System.nanoTime());
+    }
+
+    /**
+     * @param port 0: a free one
+     */
+    public static RtspServer start(Path video, int framesPerSecond, int port, Schedule schedule) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
             RtspServer server =
-                    new RtspServer(socket, H264File.of(Files.readAllBytes(video)), framesPerSecond);
+                    new RtspServer(
+                            socket,
+                            H264File.of(Files.readAllBytes(video)),
+                            framesPerSecond,
+                            schedule);
             daemon(server::accept);
             return server;
         } catch (IOException e) {
@@ -194,7 +221,8 @@ public final class RtspServer implements AutoCloseable {
                                 "");
                 case "PLAY" -> {
                     reply(number, "200 OK", "Session: 1\r\n", "");
-                    daemon(this::play);
+                    String path = URI.create(first.split(" ", -1)[1]).getPath();
+                    daemon(() -> play(path));
                 }
                 default -> reply(number, "200 OK", "Session: 1\r\n", "");
             }
@@ -233,8 +261,8 @@ public final class RtspServer implements AutoCloseable {
             out.flush();
         }
 
-        private void play() {
-            long began = System.nanoTime();
+        private void play(String path) {
+            long began = schedule.first(path);
             try {
                 for (long frame = 0; ; frame++) {
                     long due = began + frame * 1_000_000_000L / framesPerSecond;

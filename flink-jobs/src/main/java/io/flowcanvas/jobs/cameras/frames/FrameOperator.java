@@ -2,6 +2,7 @@ package io.flowcanvas.jobs.cameras.frames;
 
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.jobs.cameras.grab.FrameWindow;
+import io.flowcanvas.jobs.cost.CpuStage;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CameraPicture;
 import io.flowcanvas.proto.jobs.v1.CameraOutcome;
@@ -77,6 +78,9 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         dropped = getMetricGroup().counter("pushedFramesDropped");
         tooLarge = getMetricGroup().counter("picturesTooLarge");
         getMetricGroup().gauge("camerasBusy", () -> lineups.size());
+        for (CpuStage stage : CpuStage.values()) {
+            getMetricGroup().gauge(stage.metric(), stage::millis);
+        }
         for (CameraRecord record : underWayState.get()) {
             admit(lineup(record), record);
         }

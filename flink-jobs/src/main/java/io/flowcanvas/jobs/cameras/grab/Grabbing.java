@@ -1,5 +1,7 @@
 package io.flowcanvas.jobs.cameras.grab;
 
+import io.flowcanvas.jobs.cost.CpuStage;
+
 /** What the reading of one camera works with, attempt after attempt. */
 record Grabbing(
         GrabSettings settings,
@@ -15,14 +17,28 @@ record Grabbing(
      */
     boolean next(VideoInput input) throws CameraFailure {
         patience.atMost(settings.stallLimit());
-        return input.next();
+        long began = CpuStage.begin();
+        try {
+            return input.next();
+        } finally {
+            CpuStage.READ.since(began);
+        }
     }
 
     /** Counts the present picture and hands it on if its turn has come. */
     void offer(VideoInput input, long atMicros) throws CameraFailure, InterruptedException {
         gate.offer(
                 atMicros,
-                input::jpeg,
+                () -> jpeg(input),
                 (jpeg, number, window) -> news.frame(jpeg, number, window, atMicros));
+    }
+
+    private static byte[] jpeg(VideoInput input) throws CameraFailure {
+        long began = CpuStage.begin();
+        try {
+            return input.jpeg();
+        } finally {
+            CpuStage.TAKE.since(began);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
+import io.flowcanvas.jobs.cost.CpuStage;
 import io.flowcanvas.jobs.images.codec.NativeScope;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
@@ -39,15 +40,25 @@ final class LoadedModel implements AutoCloseable {
         requireKnown(query.labels());
         Set<String> wanted = new HashSet<>(query.labels());
         FloatBuffer input = inputs.get();
+        long began = CpuStage.begin();
         Fit fit = NativeScope.call(() -> detector.fill(bgr(image), input));
-        return runner
-                .run(input, (outputs, item) -> detector.decode(outputs, item, query.threshold()))
-                .stream()
+        CpuStage.FILL.since(began);
+        return candidates(input, query).stream()
                 .map(candidate -> fit.place(candidate, labels.get(candidate.category())))
                 .filter(found -> found.width() > 0 && found.height() > 0)
                 .filter(found -> wanted.isEmpty() || wanted.contains(found.label()))
                 .limit(query.most())
                 .toList();
+    }
+
+    private List<Candidate> candidates(FloatBuffer input, DetectionQuery query) {
+        long began = CpuStage.begin();
+        List<Candidate> candidates =
+                runner.run(
+                        input,
+                        (outputs, item) -> detector.decode(outputs, item, query.threshold()));
+        CpuStage.INFER.since(began);
+        return candidates;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.execution.Detection;
 import io.flowcanvas.core.pipeline.Step;
+import io.flowcanvas.jobs.cost.CpuStage;
 import io.flowcanvas.jobs.images.codec.HeaderProbe;
 import io.flowcanvas.jobs.images.codec.ImageDecoder;
 import io.flowcanvas.jobs.images.codec.ImageHeader;
@@ -14,8 +15,6 @@ import io.flowcanvas.jobs.images.component.Frame;
 import io.flowcanvas.jobs.images.component.Located;
 import io.flowcanvas.jobs.images.component.StepContext;
 import io.flowcanvas.jobs.images.processing.Plan.PlannedStep;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One item on its way through the steps. Used once, by one thread. */
 final class ItemRun implements AutoCloseable {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private final ItemWork work;
     private final Plan plan;
     private final StepListener listener;
@@ -48,7 +45,9 @@ final class ItemRun implements AutoCloseable {
 
     ProcessedItem run(ImageLimits limits) {
         requireNotCancelled();
+        long began = CpuStage.begin();
         decode(limits);
+        CpuStage.DECODE.since(began);
         for (int i = 0; i < plan.steps().size(); i++) {
             requireNotCancelled();
             listener.stepStarted(i);
@@ -78,10 +77,11 @@ final class ItemRun implements AutoCloseable {
 
     private StepMeasurement measured(PlannedStep planned) {
         Instant started = Instant.now();
-        long cpu = THREADS.getCurrentThreadCpuTime();
+        long cpu = CpuStage.begin();
         long bytes = NativeScope.call(() -> apply(planned));
-        return new StepMeasurement(
-                started, Instant.now(), THREADS.getCurrentThreadCpuTime() - cpu, bytes);
+        long used = CpuStage.begin() - cpu;
+        (planned.detects() ? CpuStage.DETECT : CpuStage.STEPS).add(used);
+        return new StepMeasurement(started, Instant.now(), used, bytes);
     }
 
     /** Returns the size of the step's image in memory. */
@@ -128,7 +128,9 @@ final class ItemRun implements AutoCloseable {
 
     private void keepOutput(String id) {
         if (plan.outputs().contains(id)) {
+            long began = CpuStage.begin();
             images.put(id, writer.write(id, frames.get(id)));
+            CpuStage.ENCODE.since(began);
             frames.release(id);
         }
     }

@@ -1,6 +1,7 @@
 package io.flowcanvas.standalone.cli;
 
 import io.flowcanvas.standalone.assets.AssetServer;
+import io.flowcanvas.standalone.bench.CamerasBench;
 import io.flowcanvas.standalone.bench.FunctionsBench;
 import io.flowcanvas.standalone.bench.FunctionsPlan;
 import io.flowcanvas.standalone.bench.ImagesBench;
@@ -8,6 +9,7 @@ import io.flowcanvas.standalone.bench.PrioritiesBench;
 import io.flowcanvas.standalone.bench.Report;
 import io.flowcanvas.standalone.bench.TasksBench;
 import io.flowcanvas.standalone.client.ApiException;
+import io.flowcanvas.standalone.flink.FlinkException;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures images, calls of functions or downloads of tasks a second, waiting times,"
                         + " what a full low lane costs an urgent image,"
+                        + " how many cameras are held,"
                         + " and memory.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -40,11 +43,15 @@ final class BenchCommand implements Callable<Integer> {
         IMAGES,
         FUNCTIONS,
         TASKS,
-        PRIORITIES
+        PRIORITIES,
+        CAMERAS
     }
 
     private static final int WARM_UPS = 12;
     private static final int ROUNDS = 12;
+    private static final int CAMERA_SECONDS = 20;
+    private static final int MOST_FRAMES_PER_SECOND = 30;
+    private static final int MOST_CAMERAS = 1000;
 
     private static final Map<String, String> RATES =
             Map.of(
@@ -54,7 +61,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin private StackOptions options = new StackOptions();
 
-    @Parameters(paramLabel = "images|functions|tasks|priorities", description = "What to measure.")
+    @Parameters(
+            paramLabel = "images|functions|tasks|priorities|cameras",
+            description = "What to measure.")
     private Subject subject = Subject.IMAGES;
 
     @Option(
@@ -84,8 +93,23 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             description =
                     "functions: of each measured part, 1 to 600; below 15 warming up is cut short"
-                            + " too; default: 20 at a fixed pace, 15 else.")
+                            + " too; default: 20 at a fixed pace, 15 else. cameras: of each number"
+                            + " of cameras; default: 20.")
     private @Nullable Integer seconds;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "COUNT",
+            defaultValue = "5",
+            description = "cameras: frames a second of each, 1 to 30; default: 5.")
+    private int framesPerSecond = 5;
+
+    @Option(
+            names = "--most",
+            paramLabel = "COUNT",
+            defaultValue = "64",
+            description = "cameras: that are tried, 1 to 1000; default: 64.")
+    private int most = 64;
 
     @Option(
             names = "--assets",
@@ -107,7 +131,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireBatchInLimits();
+        requireInLimits("--batch", batch, ImagesBench.MOST_IMAGES);
+        requireInLimits("--fps", framesPerSecond, MOST_FRAMES_PER_SECOND);
+        requireInLimits("--most", most, MOST_CAMERAS);
         FunctionsPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         try {
@@ -117,6 +143,7 @@ final class BenchCommand implements Callable<Integer> {
                         case FUNCTIONS -> functions(plan, out);
                         case TASKS -> tasks(out);
                         case PRIORITIES -> priorities(out);
+                        case CAMERAS -> cameras(out);
                     };
             Files.writeString(json, report.json());
             out.println();
@@ -124,7 +151,7 @@ final class BenchCommand implements Callable<Integer> {
             out.println();
             out.println("Figures as JSON: " + json.toAbsolutePath());
             return 0;
-        } catch (ApiException failure) {
+        } catch (ApiException | FlinkException failure) {
             throw new StackException(String.valueOf(failure.getMessage()), failure);
         }
     }
@@ -193,6 +220,24 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    /** A stack that is started for this may read cameras on loopback, so it ends with it. */
+    private Report cameras(PrintWriter out)
+            throws FlinkException, IOException, InterruptedException {
+        boolean foundUp = Running.find(new DataFolder(options.dataFolder())).isPresent();
+        options.cameraNetworks.add(CamerasBench.NETWORK);
+        StackSession session = new StackSession(options, out);
+        try {
+            StackState state = session.ensureUp();
+            out.println("Measuring cameras:");
+            return new CamerasBench(state, options.home(), Files.createDirectories(folder()), out)
+                    .run(framesPerSecond, seconds == null ? CAMERA_SECONDS : seconds, most);
+        } finally {
+            if (!foundUp) {
+                StopView.stop(new DataFolder(options.dataFolder()), out);
+            }
+        }
+    }
+
     private Path folder() {
         return options.dataFolder().resolve("bench");
     }
@@ -206,12 +251,11 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void requireBatchInLimits() {
-        if (batch < 1 || batch > ImagesBench.MOST_IMAGES) {
+    private void requireInLimits(String option, int value, int largest) {
+        if (value < 1 || value > largest) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--batch %d is not possible; use 1 to %d"
-                            .formatted(batch, ImagesBench.MOST_IMAGES));
+                    "%s %d is not possible; use 1 to %d".formatted(option, value, largest));
         }
     }
 }

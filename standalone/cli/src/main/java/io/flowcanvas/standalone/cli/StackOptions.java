@@ -133,6 +133,15 @@ final class StackOptions {
     Set<String> assetNetworks = new TreeSet<>();
 
     @Option(
+            names = "--allow-cameras-from",
+            paramLabel = "NETWORK",
+            split = ",",
+            description =
+                    "Let cameras be read in this network though it is not public, such as"
+                            + " 10.1.2.0/24; may be given again.")
+    Set<String> cameraNetworks = new TreeSet<>();
+
+    @Option(
             names = "--api-setting",
             paramLabel = "NAME=VALUE",
             split = ",",
@@ -158,6 +167,7 @@ final class StackOptions {
                 external(),
                 without,
                 assetNetworks,
+                cameraNetworks,
                 apiSettings);
     }
 
@@ -229,6 +239,7 @@ final class StackOptions {
         put(environment, "--flink", flink);
         put(environment, "--without", String.join(",", without));
         put(environment, "--allow-assets-from", String.join(",", assetNetworks));
+        put(environment, "--allow-cameras-from", String.join(",", cameraNetworks));
         put(environment, "--api-setting", pairs(apiSettings));
         put(environment, "--no-memory-check", noMemoryCheck);
         return environment;

@@ -28,6 +28,14 @@ class BenchCommandTest {
         assertThat(errors.toString()).contains("--seconds " + seconds).contains("1 to 600");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--fps 31", "--fps 0", "--most 0", "--most 1001"})
+    void camerasOutOfRangeAreWrongUsageBeforeAnythingStarts(String option) {
+        String[] words = option.split(" ", -1);
+        assertThat(run("cameras", words[0], words[1])).isEqualTo(WRONG_USAGE);
+        assertThat(errors.toString()).contains(option).contains("use 1 to");
+    }
+
     @Test
     void secondsAreANumber() {
         assertThat(run("functions", "--seconds", "many")).isEqualTo(WRONG_USAGE);

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +59,46 @@ public final class FlinkClient {
             }
         }
         return !vertices.isEmpty();
+    }
+
+    /**
+     * Metrics of one task of a job.
+     *
+     * @param task what its name contains, as Flink shows it
+     * @param metrics how the names of those end that are wanted
+     * @return by these endings a value for each subtask that has one. All of one moment, which is
+     *     up to ten seconds ago
+     */
+    public Map<String, List<Double>> metrics(String jobId, String task, Collection<String> metrics)
+            throws FlinkException {
+        String path = "/jobs/" + jobId + "/vertices/" + vertex(jobId, task) + "/metrics";
+        Map<String, String> endings = new TreeMap<>();
+        for (JsonNode metric : rest.get(path)) {
+            String id = metric.path("id").asString("");
+            String ending = id.substring(id.lastIndexOf('.') + 1);
+            if (metrics.contains(ending)) {
+                endings.put(id, ending);
+            }
+        }
+        Map<String, List<Double>> values = new TreeMap<>();
+        if (!endings.isEmpty()) {
+            String wanted = String.join(",", endings.keySet());
+            for (JsonNode metric : rest.get(path + "?get=" + wanted)) {
+                String ending = endings.getOrDefault(metric.path("id").asString(""), "");
+                values.computeIfAbsent(ending, each -> new ArrayList<>())
+                        .add(Double.parseDouble(metric.path("value").asString("0")));
+            }
+        }
+        return values;
+    }
+
+    private String vertex(String jobId, String task) throws FlinkException {
+        for (JsonNode vertex : rest.get("/jobs/" + jobId).path("vertices")) {
+            if (vertex.path("name").asString("").contains(task)) {
+                return vertex.path("id").asString("");
+            }
+        }
+        throw new FlinkException("the job has no task " + task);
     }
 
     /** Why the job last failed; empty when it did not. */

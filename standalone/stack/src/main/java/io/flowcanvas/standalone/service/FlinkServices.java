@@ -220,6 +220,10 @@ final class FlinkServices {
         arguments.addAll(objectStoreArguments(store));
         arguments.add("--models-directory");
         arguments.add(settings.home().resolve("models").toString());
+        if (!settings.cameraNetworks().isEmpty()) {
+            arguments.add("--camera-allowed-networks");
+            arguments.add(String.join(",", new TreeSet<>(settings.cameraNetworks())));
+        }
         return arguments;
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param data folder that keeps everything over restarts
  * @param without names of services that are left out, because somebody runs them from an IDE
  * @param assetNetworks networks that assets may be fetched from though they are not public
+ * @param cameraNetworks networks that cameras may be in though they are not public
  * @param apiSettings settings of the API beside its standards, by their names
  */
 public record StackSettings(
@@ -21,6 +22,7 @@ public record StackSettings(
         ExternalServices external,
         Set<String> without,
         Set<String> assetNetworks,
+        Set<String> cameraNetworks,
         Map<String, String> apiSettings) {
 
     /**
@@ -29,6 +31,7 @@ public record StackSettings(
     public StackSettings {
         without = Set.copyOf(without);
         assetNetworks = Set.copyOf(assetNetworks);
+        cameraNetworks = Set.copyOf(cameraNetworks);
         apiSettings = Map.copyOf(apiSettings);
         if (!Files.isDirectory(home.resolve("standalone/services"))) {
             throw new StackException(
