@@ -27,7 +27,7 @@ public final class CamerasBench {
     private static final double BOUND_MILLIS = 500;
     private static final int REFINEMENTS = 3;
     private static final int WARM_UP_CAMERAS = 4;
-    private static final int WARM_UP_SECONDS = 30;
+    private static final int WARM_UP_SECONDS = 60;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1000;
     private static final String TASK = "look at pulled";
@@ -57,6 +57,7 @@ public final class CamerasBench {
     /** What had been used at some moment. */
     private record Meter(
             long nanos,
+            MachineTime machine,
             Map<String, List<Double>> stages,
             Map<String, Double> threads,
             Map<String, Double> processes) {}
@@ -128,6 +129,7 @@ public final class CamerasBench {
                 delays,
                 kept,
                 usedPerSecond / MILLIS_PER_SECOND / Runtime.getRuntime().availableProcessors(),
+                after.machine().busySince(before.machine()),
                 costs);
     }
 
@@ -150,6 +152,7 @@ public final class CamerasBench {
                         .id();
         return new Meter(
                 System.nanoTime(),
+                MachineTime.now(),
                 flink.metrics(job, TASK, CameraCosts.metrics()),
                 threads.processorMillis(),
                 used);

@@ -29,14 +29,21 @@ public record CamerasReport(
         int held,
         List<Level> levels)
         implements Report {
-    private static final String ROW = "  %8s %8s %9s %9s %9s %9s %7s  %s";
+    private static final String ROW = "  %8s %8s %9s %9s %9s %9s %7s %8s  %s";
 
     /**
      * As many cameras at a time.
      *
      * @param busy part of the machine's processors that the stack and the cameras used
+     * @param machineBusy part that was used by anybody
      */
-    record Level(int cameras, CameraDelays delays, boolean kept, double busy, CameraCosts costs) {}
+    record Level(
+            int cameras,
+            CameraDelays delays,
+            boolean kept,
+            double busy,
+            double machineBusy,
+            CameraCosts costs) {}
 
     @Override
     public String json() {
@@ -62,6 +69,7 @@ public record CamerasReport(
                                 "p95 ms",
                                 "p99 ms",
                                 "busy",
+                                "machine",
                                 "")
                         .stripTrailing());
         levels.forEach(level -> lines.add(row(level).stripTrailing()));
@@ -88,6 +96,7 @@ public record CamerasReport(
                 millis(delays.p95Millis()),
                 millis(delays.p99Millis()),
                 number(level.busy() * 100) + " %",
+                number(level.machineBusy() * 100) + " %",
                 (level.kept() ? "held" : "missed") + reconnects);
     }
 

@@ -24,8 +24,8 @@ class CamerasReportTest {
                     500,
                     4,
                     List.of(
-                            new CamerasReport.Level(4, WELL, true, 0.8, COSTS),
-                            new CamerasReport.Level(8, BAD, false, 1, COSTS)));
+                            new CamerasReport.Level(4, WELL, true, 0.8, 0.9, COSTS),
+                            new CamerasReport.Level(8, BAD, false, 0.95, 1, COSTS)));
 
     @Test
     void saysHowManyAreHeldAndWhatAFrameCosts() {
@@ -35,7 +35,7 @@ class CamerasReportTest {
                 .contains("4 cameras are held")
                 .contains("with 4 cameras")
                 .contains("inference 30.00")
-                .containsPattern("8 +800 +100 +900.0 +- +- +100.0 % +missed");
+                .containsPattern("8 +800 +100 +900.0 +- +- +95.0 % +100.0 % +missed");
     }
 
     @Test
