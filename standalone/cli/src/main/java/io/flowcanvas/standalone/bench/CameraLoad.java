@@ -97,7 +97,8 @@ final class CameraLoad implements AutoCloseable {
     }
 
     private String ended() {
-        return "the cameras' process has ended; see " + log;
+        return "the cameras' process has ended; see %s. A stack that was up before must have been started with --allow-cameras-from %s"
+                .formatted(log, CamerasBench.NETWORK);
     }
 
     ProcessIdentity process() {
