@@ -164,6 +164,10 @@ final class Client {
         return http.send(request(path).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws Exception {
+        return http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String path, String json) throws Exception {
         return http.send(
                 request(path)

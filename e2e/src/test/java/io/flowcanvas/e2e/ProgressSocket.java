@@ -28,6 +28,10 @@ final class ProgressSocket implements WebSocket.Listener, AutoCloseable {
         send("{\"type\":\"watch\",\"execution_id\":\"" + execution + "\"}");
     }
 
+    void watchCamera(String camera) {
+        send("{\"type\":\"watch\",\"camera_id\":\"" + camera + "\"}");
+    }
+
     List<String> statuses(String execution) {
         return messages.stream()
                 .filter(message -> message.path("type").asString("").equals("progress"))
