@@ -1,6 +1,7 @@
 package io.flowcanvas.api.canvas.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -166,13 +167,10 @@ class CameraPushIT {
 
         Canvas.eventually(
                 () ->
-                        assertThat(
-                                        catchThrowableOfType(
-                                                        StatusRuntimeException.class,
-                                                        () -> single(frame(camera).build()))
-                                                .getStatus()
-                                                .getCode())
-                                .isEqualTo(Code.FAILED_PRECONDITION));
+                        assertThatThrownBy(() -> single(frame(camera).build()))
+                                .isInstanceOf(StatusRuntimeException.class)
+                                .hasMessageContaining("FAILED_PRECONDITION")
+                                .hasMessageContaining("is disabled"));
     }
 
     private static String foreignCamera() {
