@@ -29,9 +29,15 @@ final class CameraField {
     private static final double GOLDEN = 0.618_033_988_749_895;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    /** What comes while the engine connects comes out late; so long to catch up. */
+    private static final Duration CATCHING_UP = Duration.ofSeconds(15);
+
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(1);
     private static final Duration STRAGGLERS = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int NANOS_PER_MICRO = 1000;
 
     private final Glass glass;
     private final CameraTopics topics;
@@ -59,13 +65,20 @@ final class CameraField {
     }
 
     /**
-     * Has as many cameras read; returns a while after frames of all of them have come out.
+     * Has as many cameras read, all of them new: one that fell behind would stay behind. Returns
+     * once their present frames come out, or will not soon.
      *
      * @param port of the server
      */
     void have(int number, int port) throws InterruptedException {
-        setNumber(number, port);
+        clear();
+        add(number, port);
         awaitAll();
+        long deadline = System.nanoTime() + CATCHING_UP.toNanos();
+        while (!glass.shows(cameras, microsNow() - CAUGHT_UP.toNanos() / NANOS_PER_MICRO)
+                && System.nanoTime() < deadline) {
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
         TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
     }
 
@@ -80,19 +93,18 @@ final class CameraField {
 
     /** Has no camera read any more. */
     void clear() throws InterruptedException {
-        setNumber(0, 0);
+        for (String camera : cameras) {
+            topics.remove(camera);
+            glass.ends(camera);
+        }
+        cameras.clear();
     }
 
-    private void setNumber(int number, int port) throws InterruptedException {
-        while (cameras.size() > number) {
-            String last = cameras.remove(cameras.size() - 1);
-            topics.remove(last);
-            glass.ends(last);
-        }
-        while (cameras.size() < number) {
+    private void add(int number, int port) throws InterruptedException {
+        for (int i = 0; i < number; i++) {
             String id = UUID.randomUUID().toString();
-            topics.add(camera(id, "rtsp://127.0.0.1:%d/%d/%s".formatted(port, cameras.size(), id)));
             cameras.add(id);
+            topics.add(camera(id, "rtsp://127.0.0.1:%d/%d/%s".formatted(port, i, id)));
         }
     }
 

@@ -82,6 +82,20 @@ final class Glass {
                 .allMatch(shown -> shown != null && !shown.emitted.isEmpty());
     }
 
+    /** Whether of all of them a frame came out that was captured from some moment on. */
+    synchronized boolean shows(Collection<String> wanted, long fromMicros) {
+        return wanted.stream()
+                .map(cameras::get)
+                .allMatch(
+                        shown ->
+                                shown != null
+                                        && shown.emitted.keySet().stream()
+                                                .anyMatch(
+                                                        frame ->
+                                                                capturedAt(shown, frame)
+                                                                        >= fromMicros));
+    }
+
     /** Of frames captured from one moment on and before another. */
     synchronized Delays delays(Collection<String> wanted, long fromMicros, long untilMicros) {
         double[] all =

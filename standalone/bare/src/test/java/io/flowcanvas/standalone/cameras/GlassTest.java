@@ -68,6 +68,9 @@ class GlassTest {
         glass.seen("b", 0, 1);
         assertThat(glass.shows(BOTH)).isTrue();
 
+        assertThat(glass.shows(BOTH, 0)).isTrue();
+        assertThat(glass.shows(BOTH, 1)).isFalse();
+
         glass.begins("b", 7_000_000);
 
         assertThat(glass.delays(BOTH, 0, 1).reconnects()).isEqualTo(1);
