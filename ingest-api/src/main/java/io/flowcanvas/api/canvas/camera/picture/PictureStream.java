@@ -3,6 +3,7 @@ package io.flowcanvas.api.canvas.camera.picture;
 import io.flowcanvas.api.cameras.pictures.Picture;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.time.Duration;
 import java.util.Objects;
@@ -151,7 +152,7 @@ final class PictureStream {
     private void cutOff() {
         Channel open = connection;
         if (open != null) {
-            open.close();
+            ChannelFuture unused = open.close();
         }
     }
 }
