@@ -59,6 +59,22 @@ public final class GroupReader implements AutoCloseable {
         }
     }
 
+    /** Records that wait to be read here. */
+    public long lag() {
+        KafkaConsumer<String, byte[]> open = open();
+        return open.assignment().stream()
+                .mapToLong(partition -> open.currentLag(partition).orElse(0))
+                .sum();
+    }
+
+    /** Of all that is written, what part is read here. */
+    public double share() {
+        KafkaConsumer<String, byte[]> open = open();
+        int all = open.partitionsFor(topic).size();
+        int mine = open.assignment().size();
+        return all == 0 || mine == 0 ? 1 : (double) mine / all;
+    }
+
     private void take(KafkaConsumer<String, byte[]> open, ConsumerRecords<String, byte[]> records) {
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>(records.count());
         records.forEach(all::add);

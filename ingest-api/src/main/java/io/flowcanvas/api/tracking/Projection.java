@@ -2,6 +2,7 @@ package io.flowcanvas.api.tracking;
 
 import io.flowcanvas.api.database.Schema;
 import io.flowcanvas.api.messaging.BackgroundLoop;
+import io.flowcanvas.api.messaging.GroupReader;
 import io.flowcanvas.api.messaging.KafkaSettings;
 import io.flowcanvas.core.execution.ExecutionStatus;
 import io.flowcanvas.core.naming.Topics;
@@ -9,19 +10,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -36,10 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Projection implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final int MAX_RECORDS = 2_000;
 
-    private final KafkaSettings settings;
+    private final GroupReader reader;
     private final ProjectionWriter writer;
     private final Throughputs throughputs;
     private final Schema schema;
@@ -48,7 +40,6 @@ final class Projection implements SmartLifecycle {
     private final Counter unknownExecutions;
     private final BackgroundLoop loop =
             new BackgroundLoop("projection", Duration.ZERO, this::pollOnce);
-    private @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile long lag;
 
     Projection(
@@ -57,7 +48,13 @@ final class Projection implements SmartLifecycle {
             Throughputs throughputs,
             Schema schema,
             MeterRegistry metrics) {
-        this.settings = settings;
+        this.reader =
+                new GroupReader(
+                        Topics.PROCESSING_PROGRESS,
+                        settings.properties().projectionGroup(),
+                        MAX_RECORDS,
+                        settings,
+                        this::writeAll);
         this.writer = writer;
         this.throughputs = throughputs;
         this.schema = schema;
@@ -77,36 +74,12 @@ final class Projection implements SmartLifecycle {
 
     private void pollOnce() throws Exception {
         schema.ready().get();
-        if (consumer == null) {
-            consumer = open();
-        }
-        KafkaConsumer<String, byte[]> open = consumer;
-        try {
-            ConsumerRecords<String, byte[]> records = open.poll(POLL);
-            if (!records.isEmpty()) {
-                project(open, records);
-            }
-            lag = lag(open);
-        } catch (KafkaException e) {
-            close();
-            throw e;
-        }
+        reader.poll();
+        lag = reader.lag();
     }
 
-    private void project(
-            KafkaConsumer<String, byte[]> open, ConsumerRecords<String, byte[]> records) {
-        List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
-        records.forEach(all::add);
-        try {
-            writeAll(all, share(open));
-        } catch (RuntimeException e) {
-            rewind(open, records);
-            throw e;
-        }
-        open.commitSync();
-    }
-
-    private void writeAll(List<ConsumerRecord<String, byte[]>> records, double share) {
+    private void writeAll(List<ConsumerRecord<String, byte[]>> records) {
+        double share = reader.share();
         try {
             write(records, share);
         } catch (DataIntegrityViolationException e) {
@@ -162,44 +135,6 @@ final class Projection implements SmartLifecycle {
         }
     }
 
-    private static void rewind(
-            KafkaConsumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            consumer.seek(partition, records.records(partition).get(0).offset());
-        }
-    }
-
-    /** Of all progress, what part this replica sees. */
-    private static double share(KafkaConsumer<String, byte[]> consumer) {
-        int all = consumer.partitionsFor(Topics.PROCESSING_PROGRESS).size();
-        int mine = consumer.assignment().size();
-        return all == 0 || mine == 0 ? 1 : (double) mine / all;
-    }
-
-    private static long lag(KafkaConsumer<String, byte[]> consumer) {
-        return consumer.assignment().stream()
-                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
-                .sum();
-    }
-
-    private KafkaConsumer<String, byte[]> open() {
-        Map<String, Object> consumerSettings = settings.consumer();
-        consumerSettings.put(
-                ConsumerConfig.GROUP_ID_CONFIG, settings.properties().projectionGroup());
-        consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumerSettings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_RECORDS);
-        KafkaConsumer<String, byte[]> opened = new KafkaConsumer<>(consumerSettings);
-        opened.subscribe(List.of(Topics.PROCESSING_PROGRESS));
-        return opened;
-    }
-
-    private void close() {
-        if (consumer != null) {
-            consumer.close();
-            consumer = null;
-        }
-    }
-
     @Override
     public void start() {
         loop.start();
@@ -208,7 +143,7 @@ final class Projection implements SmartLifecycle {
     @Override
     public void stop() {
         loop.close();
-        close();
+        reader.close();
     }
 
     @Override
