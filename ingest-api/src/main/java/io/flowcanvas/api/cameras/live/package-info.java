@@ -6,4 +6,3 @@
 package io.flowcanvas.api.cameras.live;
 
 import org.jspecify.annotations.NullMarked;
-

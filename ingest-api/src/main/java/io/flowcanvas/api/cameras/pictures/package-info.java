@@ -6,4 +6,3 @@
 package io.flowcanvas.api.cameras.pictures;
 
 import org.jspecify.annotations.NullMarked;
-

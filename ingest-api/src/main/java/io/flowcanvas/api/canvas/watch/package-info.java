@@ -3,4 +3,3 @@
 package io.flowcanvas.api.canvas.watch;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.flowcanvas.api.cameras.pictures;
 
 import org.jspecify.annotations.NullMarked;
-

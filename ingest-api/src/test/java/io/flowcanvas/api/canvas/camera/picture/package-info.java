@@ -3,4 +3,3 @@
 package io.flowcanvas.api.canvas.camera.picture;
 
 import org.jspecify.annotations.NullMarked;
-
