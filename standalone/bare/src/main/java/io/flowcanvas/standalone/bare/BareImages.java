@@ -1,25 +1,14 @@
 package io.flowcanvas.standalone.bare;
 
-import io.flowcanvas.core.component.ComponentCatalogue;
 import io.flowcanvas.core.json.Json;
-import io.flowcanvas.core.pipeline.ExecutionParameters;
 import io.flowcanvas.core.pipeline.Pipeline;
-import io.flowcanvas.core.pipeline.PipelineRules;
-import io.flowcanvas.jobs.images.codec.ImageLimits;
-import io.flowcanvas.jobs.images.component.FileSource;
-import io.flowcanvas.jobs.images.inference.Device;
-import io.flowcanvas.jobs.images.inference.ModelSource;
-import io.flowcanvas.jobs.images.inference.ModelStore;
 import io.flowcanvas.jobs.images.processing.ItemProcessor;
-import io.flowcanvas.jobs.images.processing.PipelineProcessor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,11 +27,11 @@ public final class BareImages {
             throw new IllegalArgumentException(
                     "usage: BareImages IMAGES PIPELINE_FILE MODELS COUNT RESULT_FILE");
         }
-        List<ByteBuffer> images = read(Path.of(arguments[0]));
-        Pipeline pipeline = pipeline(Path.of(arguments[1]));
+        List<ByteBuffer> images = BareInputs.images(Path.of(arguments[0]));
+        Pipeline pipeline = BareInputs.pipeline(Path.of(arguments[1]));
         int count = Integer.parseInt(arguments[3]);
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ItemProcessor processor = processor(Path.of(arguments[2]))) {
+        try (ItemProcessor processor = BareInputs.processor(Path.of(arguments[2]))) {
             BareRun run = new BareRun(processor, pipeline, images);
             run.process(Math.max(threads, count / WARM_UP_DIVISOR), threads);
             long began = System.nanoTime();
@@ -57,34 +46,5 @@ public final class BareImages {
         ObjectNode result = Json.mapper().createObjectNode();
         result.put("images", images).put("seconds", seconds).put("threads", threads);
         Files.writeString(file, result.toString());
-    }
-
-    private static Pipeline pipeline(Path file) throws IOException {
-        ObjectNode document = (ObjectNode) Json.parse(Files.readString(file));
-        ComponentCatalogue catalogue = ComponentCatalogue.load();
-        Pipeline pipeline = new PipelineRules(catalogue).parse(document.path("pipeline"));
-        return new ExecutionParameters(catalogue)
-                .apply(pipeline, (ObjectNode) document.path("parameters"));
-    }
-
-    private static List<ByteBuffer> read(Path folder) throws IOException {
-        List<ByteBuffer> images = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                images.add(ByteBuffer.wrap(Files.readAllBytes(file)));
-            }
-        }
-        return images;
-    }
-
-    private static ItemProcessor processor(Path models) {
-        PipelineProcessor processor =
-                new PipelineProcessor(
-                        ImageLimits.DEFAULT,
-                        new ModelSource(models, ModelStore.NONE),
-                        FileSource.NONE,
-                        Device.CPU);
-        processor.warmUp(List.of("nanodet"));
-        return processor;
     }
 }

@@ -14,10 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Takes the images in turn until as many are done as asked for. */
 record BareRun(ItemProcessor processor, Pipeline pipeline, List<ByteBuffer> images) {
     private static final UUID EXECUTION = new UUID(0, 0);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     /**
      * @throws ExecutionException with the error of the first image that cannot be processed
@@ -38,11 +41,51 @@ record BareRun(ItemProcessor processor, Pipeline pipeline, List<ByteBuffer> imag
         }
     }
 
+    /**
+     * @return milliseconds of each image from when it was due until it was done
+     * @throws ExecutionException with the error of the first image that cannot be processed
+     */
+    double[] pace(int count, int perSecond, int threads)
+            throws InterruptedException, ExecutionException {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Double>> all = new ArrayList<>();
+            long began = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                long due = began + NANOS_PER_SECOND * i / perSecond;
+                for (long left = due - System.nanoTime();
+                        left > 0;
+                        left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                all.add(
+                        executor.submit(
+                                () -> {
+                                    work(number);
+                                    return (System.nanoTime() - due) / NANOS_PER_MILLI;
+                                }));
+            }
+            double[] millis = new double[count];
+            for (int i = 0; i < count; i++) {
+                millis[i] = all.get(i).get();
+            }
+            return millis;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
     private void work(AtomicInteger next, int count) {
         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            ByteBuffer image = images.get(i % images.size()).duplicate();
-            processor.process(new ItemWork(EXECUTION, i, "image.jpg", image, pipeline), new Deaf());
+            work(i);
         }
+    }
+
+    private void work(int number) {
+        ByteBuffer image = images.get(number % images.size()).duplicate();
+        processor.process(
+                new ItemWork(EXECUTION, number, "image.jpg", image, pipeline), new Deaf());
     }
 
     /** Nobody follows a bare run. */

@@ -9,7 +9,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param folder for what the two processes tell each other, and the log
  */
 record Bare(Path home, Path folder) {
-    private static final String MAIN = "io.flowcanvas.standalone.bare.BareImages";
+    private static final String PACKAGE = "io.flowcanvas.standalone.bare.";
 
     /**
      * @return images a second
@@ -28,25 +30,63 @@ record Bare(Path home, Path folder) {
      */
     double imagesPerSecond(ObjectNode pipeline, Path photos, int images)
             throws IOException, InterruptedException {
+        JsonNode figures =
+                run(
+                        "BareImages",
+                        DemoPipeline.parameters(),
+                        pipeline,
+                        photos,
+                        List.of(Integer.toString(images)));
+        return figures.path("images").asInt() / figures.path("seconds").asDouble();
+    }
+
+    /**
+     * @param warmUp images before those that count
+     * @return milliseconds of each image from when it was due until it was done
+     * @throws StackException when it fails, with its log
+     */
+    double[] paced(ObjectNode pipeline, Path photos, int warmUp, int images, int perSecond)
+            throws IOException, InterruptedException {
+        JsonNode millis =
+                run(
+                        "BarePace",
+                        Json.mapper().createObjectNode(),
+                        pipeline,
+                        photos,
+                        List.of(
+                                Integer.toString(warmUp),
+                                Integer.toString(images),
+                                Integer.toString(perSecond)));
+        return IntStream.range(0, millis.size()).mapToDouble(i -> millis.get(i).asDouble()).toArray();
+    }
+
+    private JsonNode run(
+            String main,
+            ObjectNode parameters,
+            ObjectNode pipeline,
+            Path photos,
+            List<String> counts)
+            throws IOException, InterruptedException {
         Path document = folder.resolve("pipeline.json");
         Path result = folder.resolve("bare.json");
         Path log = folder.resolve("bare.log");
         Files.deleteIfExists(result);
         ObjectNode work = Json.mapper().createObjectNode();
         work.set("pipeline", pipeline);
-        work.set("parameters", DemoPipeline.parameters());
+        work.set("parameters", parameters);
         Files.writeString(document, work.toString());
+        List<String> arguments = new ArrayList<>();
+        arguments.add(photos.toString());
+        arguments.add(document.toString());
+        arguments.add(home.resolve("models").toString());
+        arguments.addAll(counts);
+        arguments.add(result.toString());
         JavaProgram program =
                 new JavaProgram(
                         List.of("-Xmx512m", "-XX:+UseSerialGC"),
                         classPath(),
-                        MAIN,
-                        List.of(
-                                photos.toString(),
-                                document.toString(),
-                                home.resolve("models").toString(),
-                                Integer.toString(images),
-                                result.toString()));
+                        PACKAGE + main,
+                        arguments);
         int status =
                 new ProcessBuilder(program.command())
                         .redirectErrorStream(true)
@@ -57,8 +97,7 @@ record Bare(Path home, Path folder) {
             throw new StackException(
                     "the bare run ended with status %d; see %s".formatted(status, log));
         }
-        JsonNode figures = Json.parse(Files.readString(result));
-        return figures.path("images").asInt() / figures.path("seconds").asDouble();
+        return Json.parse(Files.readString(result));
     }
 
     private String classPath() {

@@ -6,10 +6,12 @@ import io.flowcanvas.standalone.bench.FunctionsBench;
 import io.flowcanvas.standalone.bench.FunctionsPlan;
 import io.flowcanvas.standalone.bench.ImagesBench;
 import io.flowcanvas.standalone.bench.PrioritiesBench;
+import io.flowcanvas.standalone.bench.RealtimeBench;
 import io.flowcanvas.standalone.bench.Report;
 import io.flowcanvas.standalone.bench.TasksBench;
 import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.flink.FlinkException;
+import io.flowcanvas.standalone.service.ServiceNames;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.state.StackState;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
                 "Measures images, calls of functions or downloads of tasks a second, waiting times,"
                         + " what a full low lane costs an urgent image,"
                         + " how many cameras are held,"
+                        + " what the stack adds to pictures over a gRPC stream,"
                         + " and memory.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -44,7 +47,8 @@ final class BenchCommand implements Callable<Integer> {
         FUNCTIONS,
         TASKS,
         PRIORITIES,
-        CAMERAS
+        CAMERAS,
+        REALTIME
     }
 
     private static final int WARM_UPS = 12;
@@ -52,6 +56,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final int CAMERA_SECONDS = 20;
     private static final int MOST_FRAMES_PER_SECOND = 30;
     private static final int MOST_CAMERAS = 1000;
+    private static final int REALTIME_SECONDS = 60;
+    private static final int MOST_A_SECOND = 1_000;
 
     private static final Map<String, String> RATES =
             Map.of(
@@ -62,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin private StackOptions options = new StackOptions();
 
     @Parameters(
-            paramLabel = "images|functions|tasks|priorities|cameras",
+            paramLabel = "images|functions|tasks|priorities|cameras|realtime",
             description = "What to measure.")
     private Subject subject = Subject.IMAGES;
 
@@ -92,9 +98,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "SECONDS",
             description =
-                    "functions: of each measured part, 1 to 600; below 15 warming up is cut short"
-                            + " too; default: 20 at a fixed pace, 15 else. cameras: of each number"
-                            + " of cameras; default: 20.")
+                    "functions, realtime: of each measured part, 1 to 600; functions: below 15"
+                            + " warming up is cut short too; default: 20 at a fixed pace, 15 else;"
+                            + " realtime: 60. cameras: of each number of cameras; default: 20.")
     private @Nullable Integer seconds;
 
     @Option(
@@ -119,6 +125,13 @@ final class BenchCommand implements Callable<Integer> {
     private int assets = 1000;
 
     @Option(
+            names = "--rate",
+            paramLabel = "COUNT",
+            defaultValue = "20",
+            description = "realtime: pictures a second, 1 to 1000; default: 20.")
+    private int rate = 20;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             defaultValue = "flowcanvas-bench.json",
@@ -134,6 +147,7 @@ final class BenchCommand implements Callable<Integer> {
         requireInLimits("--batch", batch, ImagesBench.MOST_IMAGES);
         requireInLimits("--fps", framesPerSecond, MOST_FRAMES_PER_SECOND);
         requireInLimits("--most", most, MOST_CAMERAS);
+        requireInLimits("--rate", rate, MOST_A_SECOND);
         FunctionsPlan plan = plan();
         PrintWriter out = spec.commandLine().getOut();
         try {
@@ -144,6 +158,7 @@ final class BenchCommand implements Callable<Integer> {
                         case TASKS -> tasks(out);
                         case PRIORITIES -> priorities(out);
                         case CAMERAS -> cameras(out);
+                        case REALTIME -> realtime(out);
                     };
             Files.writeString(json, report.json());
             out.println();
@@ -171,6 +186,23 @@ final class BenchCommand implements Callable<Integer> {
         out.println("Measuring priorities:");
         return new PrioritiesBench(session.login(state), options.home(), folder(), out)
                 .run(urgent, batch);
+    }
+
+    private Report realtime(PrintWriter out)
+            throws ApiException, IOException, InterruptedException {
+        StackSession session = new StackSession(options, out);
+        StackState state = session.ensureUp();
+        out.println("Measuring realtime:");
+        return new RealtimeBench(
+                        session.login(state),
+                        state,
+                        new RealtimeBench.Addresses(
+                                Running.grpcAddress(state),
+                                Running.address(state, ServiceNames.KAFKA)),
+                        options.home(),
+                        folder(),
+                        out)
+                .run(seconds == null ? REALTIME_SECONDS : seconds, rate);
     }
 
     /** A stack that is started for this has other rate limits than a user's, so it ends with it. */

@@ -3,12 +3,14 @@ package io.flowcanvas.standalone.cli;
 import io.flowcanvas.standalone.client.ApiClient;
 import io.flowcanvas.standalone.client.ApiException;
 import io.flowcanvas.standalone.service.ServiceNames;
+import io.flowcanvas.standalone.settings.StackException;
 import io.flowcanvas.standalone.settings.DataFolder;
 import io.flowcanvas.standalone.settings.Secrets;
 import io.flowcanvas.standalone.state.SecretsFile;
 import io.flowcanvas.standalone.state.StackState;
 import io.flowcanvas.standalone.state.StateFile;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What runs with a data folder. */
@@ -27,6 +29,17 @@ final class Running {
                 .map(one -> one.address())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Where the API takes gRPC calls, {@code host:port}; it is said beside its address. */
+    static String grpcAddress(StackState state) {
+        return state.services().stream()
+                .filter(one -> one.name().equals(ServiceNames.API))
+                .map(one -> Objects.requireNonNullElse(one.note(), ""))
+                .filter(note -> note.startsWith(ServiceNames.GRPC_NOTE))
+                .map(note -> note.substring(ServiceNames.GRPC_NOTE.length()))
+                .findFirst()
+                .orElseThrow(() -> new StackException("the API does not say where it takes gRPC"));
     }
 
     /**

@@ -56,6 +56,11 @@ public final class ApiClient {
                 HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build(), address, token);
     }
 
+    /** The access token, for other protocols of the same API. */
+    public String token() {
+        return token;
+    }
+
     public FunctionClient functions() {
         return new FunctionClient(this);
     }

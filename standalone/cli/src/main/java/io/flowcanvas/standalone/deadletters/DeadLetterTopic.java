@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.deadletters;
 
+import io.flowcanvas.standalone.records.RecordReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.deadletters;
 
+import io.flowcanvas.standalone.records.RecordReader;
 import io.flowcanvas.standalone.settings.StackException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.flowcanvas.standalone.deadletters;
 
+import io.flowcanvas.standalone.records.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

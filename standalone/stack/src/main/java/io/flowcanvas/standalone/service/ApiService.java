@@ -37,7 +37,7 @@ record ApiService(
                         Set.of(KAFKA, POSTGRES),
                         connections.api().toString(),
                         450,
-                        "gRPC: " + HostPort.loopback(settings.ports().of(PortUse.GRPC))),
+                        ServiceNames.GRPC_NOTE + HostPort.loopback(settings.ports().of(PortUse.GRPC))),
                 plan(),
                 new HttpProbe(connections.api().resolve("/health/readiness")));
     }

@@ -14,5 +14,8 @@ public final class ServiceNames {
     public static final String FUNCTION_SERVER = "function-server";
     public static final String API = "api";
 
+    /** Begins the API's note, which goes on with {@code host:port}. */
+    public static final String GRPC_NOTE = "gRPC: ";
+
     private ServiceNames() {}
 }

@@ -1,4 +1,4 @@
-package io.flowcanvas.standalone.deadletters;
+package io.flowcanvas.standalone.records;
 
 import io.flowcanvas.standalone.settings.StackException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads ranges of offsets, a few megabytes at a time. */
-final class RecordReader {
+public final class RecordReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -22,7 +22,7 @@ final class RecordReader {
 
     private final String bootstrapServers;
 
-    RecordReader(String bootstrapServers) {
+    public RecordReader(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -31,7 +31,7 @@ final class RecordReader {
      * @param ends the offset after the last one wanted
      * @throws StackException when nothing comes for half a minute
      */
-    void read(
+    public void read(
             Map<TopicPartition, Long> first,
             Map<TopicPartition, Long> ends,
             Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
@@ -77,7 +77,8 @@ final class RecordReader {
         }
     }
 
-    KafkaConsumer<byte[], byte[]> consumer() {
+    /** One that reads what is committed; whoever asks for it closes it. */
+    public KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
