@@ -13,6 +13,7 @@ import java.util.Set;
  * @param modelsDirectory folder on every task manager with {@code NAME.onnx} files; looked into
  *     before the object store
  * @param workers threads that process images in one task manager, normally one per core
+ * @param urgentWorkers threads beside them for work of high priority alone
  * @param inFlightItems most items that one subtask of one lane holds at a time
  * @param parkedItems most items that it reads ahead, so that owners can take turns; without their
  *     images
@@ -25,6 +26,7 @@ public record ImagesJobConfiguration(
         ObjectStoreConfiguration objectStore,
         String modelsDirectory,
         int workers,
+        int urgentWorkers,
         int inFlightItems,
         int parkedItems,
         long maxPixels,
@@ -38,6 +40,7 @@ public record ImagesJobConfiguration(
     private static final String STORE_BUCKET = "object-store-bucket";
     private static final String MODELS = "models-directory";
     private static final String WORKERS = "workers";
+    private static final String URGENT_WORKERS = "urgent-workers";
     private static final String IN_FLIGHT = "in-flight-items";
     private static final String PARKED = "parked-items";
     private static final String MAX_PIXELS = "max-pixels";
@@ -50,6 +53,7 @@ public record ImagesJobConfiguration(
                     STORE_BUCKET,
                     MODELS,
                     WORKERS,
+                    URGENT_WORKERS,
                     IN_FLIGHT,
                     PARKED,
                     MAX_PIXELS,
@@ -74,6 +78,7 @@ public record ImagesJobConfiguration(
                         arguments.optional(STORE_BUCKET, "flowcanvas")),
                 arguments.optional(MODELS, "models"),
                 arguments.positive(WORKERS, Runtime.getRuntime().availableProcessors()),
+                arguments.positive(URGENT_WORKERS, Runtime.getRuntime().availableProcessors()),
                 arguments.positive(IN_FLIGHT, 8),
                 arguments.positive(PARKED, 20_000),
                 arguments.positive(MAX_PIXELS, 100_000_000L),

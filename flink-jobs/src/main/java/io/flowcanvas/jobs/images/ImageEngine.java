@@ -52,7 +52,10 @@ final class ImageEngine implements AutoCloseable {
             throw e;
         }
         return new ImageEngine(
-                new PriorityExecutor(configuration.workers(), Clock.systemUTC()),
+                new PriorityExecutor(
+                        configuration.workers(),
+                        configuration.urgentWorkers(),
+                        Clock.systemUTC()),
                 processor,
                 store,
                 2 * configuration.workers());

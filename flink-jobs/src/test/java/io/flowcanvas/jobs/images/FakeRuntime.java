@@ -24,7 +24,7 @@ final class FakeRuntime implements ImageRuntime {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final AtomicInteger begun = new AtomicInteger();
     private final Semaphore gate = new Semaphore(0);
-    private final PriorityExecutor executor = new PriorityExecutor(2, Clock.systemUTC());
+    private final PriorityExecutor executor = new PriorityExecutor(2, 0, Clock.systemUTC());
     private final ItemRunner runner =
             new ItemRunner(executor, new Processor(), store, 4, Clock.systemUTC());
 

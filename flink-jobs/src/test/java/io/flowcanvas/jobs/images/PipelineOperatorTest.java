@@ -448,6 +448,7 @@ class PipelineOperatorTest {
                         new ObjectStoreConfiguration("", "r", "b"),
                         "models",
                         2,
+                        0,
                         inFlight,
                         PARKED,
                         1000,

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,24 @@ final class FairQueue {
 
     /** Null if nothing waits. */
     @Nullable Task poll() {
+        return poll(priority -> true);
+    }
+
+    /** The next of that priority; null if none waits. */
+    @Nullable Task poll(Priority wanted) {
+        return poll(priority -> priority == wanted);
+    }
+
+    /** The next of all other priorities; null if none waits. */
+    @Nullable Task pollOther(Priority unwanted) {
+        return poll(priority -> priority != unwanted);
+    }
+
+    private @Nullable Task poll(Predicate<Priority> wanted) {
         Lane first =
-                lanes.values().stream()
+                lanes.entrySet().stream()
+                        .filter(lane -> wanted.test(lane.getKey()))
+                        .map(Map.Entry::getValue)
                         .filter(lane -> !lane.isEmpty())
                         .min(Comparator.comparingLong(Lane::due))
                         .orElse(null);

@@ -5,30 +5,53 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Threads that take the most urgent work of all lanes, as {@link FairQueue} orders it. */
+/**
+ * Threads that take the most urgent work of all lanes, as {@link FairQueue} orders it. Beside those
+ * for everything are some for {@link Priority#HIGH} alone: such work begins at once though the
+ * others are in the middle of something. They have the higher priority of the two in the operating
+ * system, where the JVM hands priorities on ({@code -XX:ThreadPriorityPolicy=1}), so that all share
+ * the processors but not evenly.
+ */
 public final class PriorityExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(PriorityExecutor.class);
 
     private final FairQueue queue = new FairQueue();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
+    private final Condition urgentArrival = lock.newCondition();
     private final List<Thread> threads = new ArrayList<>();
     private final Clock clock;
+    private int idleUrgentWorkers;
     private volatile boolean closed;
 
-    public PriorityExecutor(int workers, Clock clock) {
+    /**
+     * @param workers threads for everything
+     * @param urgentWorkers threads beside them for urgent work
+     */
+    public PriorityExecutor(int workers, int urgentWorkers, Clock clock) {
         this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(this::work, "image-worker-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
+            start("image-worker-" + i, () -> work(this::next), Thread.MIN_PRIORITY);
         }
+        for (int i = 0; i < urgentWorkers; i++) {
+            start("urgent-worker-" + i, () -> work(this::nextUrgent), Thread.NORM_PRIORITY);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but the share of the processors rests on it
+    private void start(String name, Runnable work, int priority) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setPriority(priority);
+        thread.start();
+        threads.add(thread);
     }
 
     /**
@@ -38,7 +61,11 @@ public final class PriorityExecutor {
         lock.lock();
         try {
             queue.add(priority, owner, action, clock.millis());
-            arrival.signal();
+            if (priority == Priority.HIGH && idleUrgentWorkers > 0) {
+                urgentArrival.signal();
+            } else {
+                arrival.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -89,10 +116,10 @@ public final class PriorityExecutor {
         }
     }
 
-    private void work() {
+    private void work(Callable<FairQueue.Task> next) {
         while (!closed) {
             try {
-                next().action().run();
+                next.call().action().run();
             } catch (InterruptedException e) {
                 LOG.debug("event=worker_interrupted closed={}", closed);
             } catch (Throwable e) {
@@ -106,10 +133,38 @@ public final class PriorityExecutor {
     private FairQueue.Task next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            FairQueue.Task task = queue.poll();
+            FairQueue.Task task = poll();
             while (task == null) {
                 arrival.await();
-                task = queue.poll();
+                task = poll();
+            }
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Urgent work is left to an idle thread of its own, if there is one. */
+    private FairQueue.@Nullable Task poll() {
+        return idleUrgentWorkers > 0 ? queue.pollOther(Priority.HIGH) : queue.poll();
+    }
+
+    private FairQueue.Task nextUrgent() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            FairQueue.Task task = queue.poll(Priority.HIGH);
+            while (task == null) {
+                idleUrgentWorkers++;
+                try {
+                    urgentArrival.await();
+                } finally {
+                    idleUrgentWorkers--;
+                }
+                task = queue.poll(Priority.HIGH);
+            }
+            if (queue.size() > 0) {
+                // more came while this thread woke up
+                arrival.signal();
             }
             return task;
         } finally {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PriorityExecutorTest {
     private final TestClock clock = new TestClock();
-    private final PriorityExecutor executor = new PriorityExecutor(1, clock);
+    private final PriorityExecutor executor = new PriorityExecutor(1, 0, clock);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -108,6 +108,46 @@ class PriorityExecutorTest {
         assertThat(executor.closeAndWait(Duration.ofSeconds(10))).isTrue();
 
         assertThat(ended).isTrue();
+    }
+
+    @Test
+    void beginsUrgentWorkAtOnceThoughTheOthersAreBusy() {
+        PriorityExecutor both = new PriorityExecutor(1, 1, clock);
+        try {
+            both.execute(Priority.LOW, "ada", this::waitAtTheGate);
+            await().until(() -> both.waiting() == 0);
+            both.execute(Priority.NORMAL, "ada", () -> done.add("normal"));
+            both.execute(Priority.HIGH, "ada", () -> done.add("high"));
+
+            await().until(() -> done.equals(List.of("high")));
+
+            gate.countDown();
+            await().until(() -> done.equals(List.of("high", "normal")));
+        } finally {
+            both.closeAndWait(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void sharesUrgentWorkAmongAllThreads() {
+        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        CountDownLatch together = new CountDownLatch(3);
+        try {
+            for (int i = 0; i < 3; i++) {
+                both.execute(
+                        Priority.HIGH,
+                        "ada",
+                        () -> {
+                            together.countDown();
+                            waitAtTheGate();
+                        });
+            }
+
+            await().until(() -> together.getCount() == 0);
+        } finally {
+            gate.countDown();
+            both.closeAndWait(Duration.ofSeconds(10));
+        }
     }
 
     /** As native code does: goes on until it is done. */

@@ -60,6 +60,8 @@ final class Jvm {
         // JavaCPP would stop at twice the heap; native memory is bounded by the job's in-flight
         // items
         options.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+        // workers for urgent images get more of the processors than the others
+        options.add("-XX:ThreadPriorityPolicy=1");
         options.addAll(flink(logConfiguration, log));
         return options;
     }
