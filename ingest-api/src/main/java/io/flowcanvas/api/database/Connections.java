@@ -51,6 +51,7 @@ class Connections {
                         .maxIdleTime(Duration.ofMinutes(5))
                         // after an outage every pooled connection is dead, and only asking tells
                         .validationDepth(ValidationDepth.REMOTE)
+                        .maxValidationTime(postgres.acquireTimeout())
                         .acquireRetry(postgres.poolSize())
                         .build());
     }

@@ -1,8 +1,11 @@
 package io.flowcanvas.api.database;
 
+import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.config.PostgresProperties;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.r2dbc.spi.R2dbcException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.dao.DataAccessException;
@@ -19,18 +22,32 @@ import reactor.core.publisher.Mono;
 public final class Database {
     private static final Set<String> NUL_STATES = Set.of("22021", "22P05");
 
+    /** Beyond the server's own limits: an answer that is lost must not hold anybody for ever. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration TRANSACTION_LIMIT = Duration.ofMinutes(1);
+
     private final DatabaseClient client;
     private final TransactionalOperator transactions;
     private final Schema schema;
+    private final Duration limit;
 
-    Database(DatabaseClient client, TransactionalOperator transactions, Schema schema) {
+    Database(
+            DatabaseClient client,
+            TransactionalOperator transactions,
+            Schema schema,
+            ApiProperties properties) {
         this.client = client;
         this.transactions = transactions;
         this.schema = schema;
+        PostgresProperties postgres = properties.postgres();
+        this.limit = postgres.acquireTimeout().plus(postgres.statementTimeout()).plus(GRACE);
     }
 
     public <T> Mono<T> one(Function<DatabaseClient, Mono<T>> work) {
-        return Mono.defer(() -> whenReady(work.apply(client))).onErrorMap(Database::translate);
+        return Mono.defer(() -> whenReady(work.apply(client)))
+                .timeout(limit)
+                .onErrorMap(Database::translate);
     }
 
     public <T> Flux<T> many(Function<DatabaseClient, Flux<T>> work) {
@@ -39,12 +56,14 @@ public final class Database {
                                 schema.isReady()
                                         ? work.apply(client)
                                         : Flux.<T>error(unavailable(null)))
+                .timeout(limit)
                 .onErrorMap(Database::translate);
     }
 
     /** All or nothing. */
     public <T> Mono<T> inTransaction(Function<DatabaseClient, Mono<T>> work) {
         return Mono.defer(() -> whenReady(transactions.transactional(work.apply(client))))
+                .timeout(TRANSACTION_LIMIT)
                 .onErrorMap(Database::translate);
     }
 

@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class Redis {
     private static final Duration RECONNECT = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final RedisURI address;
     private final Duration timeout;
@@ -63,12 +64,14 @@ public final class Redis {
     }
 
     /**
-     * Runs commands; errors are {@code SERVICE_UNAVAILABLE}.
+     * Runs commands, together no longer than one may take; errors are {@code SERVICE_UNAVAILABLE}.
      *
      * @param <T> what they answer
      */
     public <T> Mono<T> run(Function<StatefulRedisConnection<String, String>, Mono<T>> commands) {
         return Mono.defer(() -> when(connected(), commands))
+                // beyond the client's own limit: an answer it loses must not hold anybody for ever
+                .timeout(timeout.plus(GRACE))
                 .onErrorMap(Redis::isOutage, Redis::unavailable);
     }
 
