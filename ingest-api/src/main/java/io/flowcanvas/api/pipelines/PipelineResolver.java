@@ -5,7 +5,6 @@ import io.flowcanvas.api.messaging.PipelineDefinitions;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.pipeline.Pipeline;
-import io.flowcanvas.core.pipeline.PipelineRules;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -15,18 +14,17 @@ import reactor.core.publisher.Mono;
 /** Pipelines as an execution of theirs is told to the engine. */
 @Component
 public final class PipelineResolver {
-    private final PipelineCatalogue pipelines;
-    private final PipelineRules rules;
+    private final RecentPipelines pipelines;
     private final OwnFiles files;
 
-    PipelineResolver(PipelineCatalogue pipelines, PipelineRules rules, OwnFiles files) {
+    PipelineResolver(RecentPipelines pipelines, OwnFiles files) {
         this.pipelines = pipelines;
-        this.rules = rules;
         this.files = files;
     }
 
     /**
-     * The pipeline's present version with an execution's own parameters.
+     * The pipeline's present version, as it was at most a second ago, with an execution's own
+     * parameters.
      *
      * @param parameters applies them; may throw {@code INVALID_REQUEST}
      * @return fails with {@code UNKNOWN_PIPELINE} if the caller has no such pipeline, with {@code
@@ -38,8 +36,9 @@ public final class PipelineResolver {
                 .find(id, caller)
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
                 .flatMap(
-                        stored -> {
-                            Pipeline pipeline = parameters.apply(rules.parse(stored.document()));
+                        read -> {
+                            StoredPipeline stored = read.stored();
+                            Pipeline pipeline = parameters.apply(read.pipeline());
                             return files.check(caller, pipeline)
                                     .thenReturn(
                                             PipelineDefinitions.of(

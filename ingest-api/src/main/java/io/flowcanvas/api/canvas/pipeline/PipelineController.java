@@ -4,6 +4,7 @@ import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.cameras.CameraRelay;
 import io.flowcanvas.api.outbox.OutboxRelay;
 import io.flowcanvas.api.pipelines.PipelineCatalogue;
+import io.flowcanvas.api.pipelines.RecentPipelines;
 import io.flowcanvas.api.pipelines.StoredPipeline;
 import io.flowcanvas.api.web.Cursors;
 import io.flowcanvas.api.web.Ids;
@@ -55,6 +56,7 @@ class PipelineController {
     private final PipelineRules rules;
     private final OutboxRelay<PipelineRelay.Change> relay;
     private final OutboxRelay<CameraRelay.Change> cameras;
+    private final RecentPipelines recent;
     private final Links links;
 
     PipelineController(
@@ -62,8 +64,10 @@ class PipelineController {
             PipelineRules rules,
             OutboxRelay<PipelineRelay.Change> relay,
             OutboxRelay<CameraRelay.Change> cameras,
+            RecentPipelines recent,
             Links links) {
         this.catalogue = catalogue;
+        this.recent = recent;
         this.rules = rules;
         this.relay = relay;
         this.cameras = cameras;
@@ -120,7 +124,7 @@ class PipelineController {
                         rules.parse(document),
                         IfMatch.versions(match, KIND))
                 .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
-                .doOnNext(made -> wake())
+                .doOnNext(made -> tell(made.id()))
                 .map(PipelineController::answer);
     }
 
@@ -133,12 +137,13 @@ class PipelineController {
         return catalogue
                 .delete(Ids.ofPath(id, KIND), caller, IfMatch.versions(match, KIND))
                 .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
-                .doOnNext(gone -> relay.wake())
+                .doOnNext(this::tell)
                 .then();
     }
 
     /** Cameras run the newest version. */
-    private void wake() {
+    private void tell(UUID changed) {
+        recent.changed(changed);
         relay.wake();
         cameras.wake();
     }
