@@ -3,4 +3,3 @@
 package io.flowcanvas.jobs.cost;
 
 import org.jspecify.annotations.NullMarked;
-

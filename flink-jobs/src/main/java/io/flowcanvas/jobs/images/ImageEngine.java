@@ -53,9 +53,7 @@ final class ImageEngine implements AutoCloseable {
         }
         return new ImageEngine(
                 new PriorityExecutor(
-                        configuration.workers(),
-                        configuration.urgentWorkers(),
-                        Clock.systemUTC()),
+                        configuration.workers(), configuration.urgentWorkers(), Clock.systemUTC()),
                 processor,
                 store,
                 2 * configuration.workers());

@@ -6,4 +6,3 @@
 package io.flowcanvas.standalone.cameras;
 
 import org.jspecify.annotations.NullMarked;
-

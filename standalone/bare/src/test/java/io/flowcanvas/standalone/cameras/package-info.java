@@ -3,4 +3,3 @@
 package io.flowcanvas.standalone.cameras;
 
 import org.jspecify.annotations.NullMarked;
-

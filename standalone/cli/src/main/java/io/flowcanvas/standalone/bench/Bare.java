@@ -57,7 +57,9 @@ record Bare(Path home, Path folder) {
                                 Integer.toString(warmUp),
                                 Integer.toString(images),
                                 Integer.toString(perSecond)));
-        return IntStream.range(0, millis.size()).mapToDouble(i -> millis.get(i).asDouble()).toArray();
+        return IntStream.range(0, millis.size())
+                .mapToDouble(i -> millis.get(i).asDouble())
+                .toArray();
     }
 
     private JsonNode run(

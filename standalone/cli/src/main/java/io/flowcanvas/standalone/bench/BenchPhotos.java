@@ -30,7 +30,8 @@ final class BenchPhotos {
             for (Path photo : files.sorted().toList()) {
                 Path target = folder.resolve(stem(photo) + ".jpg");
                 BufferedImage image = ImageIO.read(photo.toFile());
-                if (image != null && ImageIO.write(covering(image, width, height), "jpeg", target.toFile())) {
+                if (image != null
+                        && ImageIO.write(covering(image, width, height), "jpeg", target.toFile())) {
                     made.add(target);
                 }
             }

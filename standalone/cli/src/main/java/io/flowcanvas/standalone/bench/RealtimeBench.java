@@ -71,8 +71,7 @@ public final class RealtimeBench {
             images.add(ByteString.copyFrom(Files.readAllBytes(photo)));
         }
         List<RealtimeReport.Scenario> scenarios = new ArrayList<>();
-        scenarios.add(
-                scenario("resize", RealtimePipelines.resize(), images, seconds, perSecond));
+        scenarios.add(scenario("resize", RealtimePipelines.resize(), images, seconds, perSecond));
         scenarios.add(
                 scenario("detect-draw", RealtimePipelines.detect(), images, seconds, perSecond));
         return new RealtimeReport(

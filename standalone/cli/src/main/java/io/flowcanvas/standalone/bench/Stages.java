@@ -84,10 +84,7 @@ final class Stages {
                 ItemResult result = result(reply);
                 worked.put(
                         reply.getExecutionId(),
-                        new Work(
-                                micros(result.startedAt()),
-                                micros(result.completedAt()),
-                                micros));
+                        new Work(micros(result.startedAt()), micros(result.completedAt()), micros));
             } else {
                 requested.put(ItemRequest.parseFrom(record.value()).getExecutionId(), micros);
             }

@@ -37,7 +37,8 @@ record ApiService(
                         Set.of(KAFKA, POSTGRES),
                         connections.api().toString(),
                         450,
-                        ServiceNames.GRPC_NOTE + HostPort.loopback(settings.ports().of(PortUse.GRPC))),
+                        ServiceNames.GRPC_NOTE
+                                + HostPort.loopback(settings.ports().of(PortUse.GRPC))),
                 plan(),
                 new HttpProbe(connections.api().resolve("/health/readiness")));
     }
