@@ -16,14 +16,12 @@ import java.util.stream.IntStream;
  * @param cores processors of the machine
  * @param loadAverageBefore of the machine over one minute, before the run; negative when unknown
  * @param loadAverage the same, when the run ended
- * @param perSecond pictures
  */
 public record RealtimeReport(
         Instant at,
         int cores,
         double loadAverageBefore,
         double loadAverage,
-        int perSecond,
         List<Scenario> scenarios)
         implements Report {
     private static final String ROW = "  %-26s %9s %9s %9s";
@@ -37,14 +35,16 @@ public record RealtimeReport(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "  %d processors, load average %s before and %s after; 640 x 360 JPEG, %d a second over one stream, results inline"
-                        .formatted(
-                                cores, number(loadAverageBefore), number(loadAverage), perSecond));
+                "  %d processors, load average %s before and %s after; 640 x 360 JPEG over one stream, results inline"
+                        .formatted(cores, number(loadAverageBefore), number(loadAverage)));
         for (Scenario scenario : scenarios) {
             lines.add("");
             lines.add(
                     ROW.formatted(
-                            scenario.name().toUpperCase(Locale.ROOT),
+                            "%s, %d/s"
+                                    .formatted(
+                                            scenario.name().toUpperCase(Locale.ROOT),
+                                            scenario.perSecond()),
                             "p50 ms",
                             "p90 ms",
                             "p99 ms"));
@@ -82,12 +82,14 @@ public record RealtimeReport(
     }
 
     /**
+     * @param perSecond pictures
      * @param added of each picture: what it took, less what the same picture takes bare at the
      *     median
      * @param stages by name, of all pictures
      */
     record Scenario(
             String name,
+            int perSecond,
             int images,
             Waits endToEnd,
             Waits bare,
@@ -101,6 +103,7 @@ public record RealtimeReport(
          */
         static Scenario of(
                 String name,
+                int perSecond,
                 double[] bare,
                 int pictures,
                 List<ImageStreamLoad.Passage> passages,
@@ -118,6 +121,7 @@ public record RealtimeReport(
             stages.forEach((stage, latencies) -> waits.put(stage, Waits.of(latencies)));
             return new Scenario(
                     name,
+                    perSecond,
                     passages.size(),
                     Waits.of(
                             Latencies.of(

@@ -17,6 +17,7 @@ class RealtimeReportTest {
         RealtimeReport.Scenario scenario =
                 RealtimeReport.Scenario.of(
                         "resize",
+                        20,
                         BARE,
                         2,
                         List.of(passage(0, 14), passage(1, 55), passage(0, 15), passage(1, 80)),
@@ -34,13 +35,13 @@ class RealtimeReportTest {
         RealtimeReport.Scenario scenario =
                 RealtimeReport.Scenario.of(
                         "resize",
+                        20,
                         BARE,
                         2,
                         List.of(passage(0, 14)),
                         Map.of("work", Latencies.of(new double[] {1, 2, 3})),
                         Map.of("api", 1.25));
-        RealtimeReport report =
-                new RealtimeReport(Instant.now(), 2, 0.1, 0.2, 20, List.of(scenario));
+        RealtimeReport report = new RealtimeReport(Instant.now(), 2, 0.1, 0.2, List.of(scenario));
 
         assertThat(report.lines())
                 .anyMatch(line -> line.matches(" *added by the stack +4\\.0 +4\\.0 +4\\.0"))
