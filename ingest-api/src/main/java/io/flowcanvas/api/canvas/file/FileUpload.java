@@ -51,7 +51,9 @@ final class FileUpload {
 
     Mono<StoredFile> receive(Flux<PartEvent> events) {
         return events.windowUntil(PartEvent::isLast)
-                .concatMap(part -> part.switchOnFirst(this::onPart))
+                // a body that breaks off after its last byte does not cut off what is being stored:
+                // only what has been stored can be removed
+                .concatMapDelayError(part -> part.switchOnFirst(this::onPart), false, 1)
                 .then(Mono.defer(this::only))
                 .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .onErrorResume(error -> discard().then(Mono.error(error)));
