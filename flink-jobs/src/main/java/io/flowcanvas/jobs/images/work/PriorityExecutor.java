@@ -138,10 +138,23 @@ public final class PriorityExecutor {
                 arrival.await();
                 task = poll();
             }
+            passOn();
             return task;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** More may have come while this thread woke up, when it still counted as idle. */
+    private void passOn() {
+        if (queue.size() > 0) {
+            arrival.signal();
+        }
+    }
+
+    /** Whether all threads wait for work. */
+    boolean isIdle() {
+        return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
     }
 
     /** Urgent work is left to an idle thread of its own, if there is one. */
@@ -162,10 +175,7 @@ public final class PriorityExecutor {
                 }
                 task = queue.poll(Priority.HIGH);
             }
-            if (queue.size() > 0) {
-                // more came while this thread woke up
-                arrival.signal();
-            }
+            passOn();
             return task;
         } finally {
             lock.unlock();

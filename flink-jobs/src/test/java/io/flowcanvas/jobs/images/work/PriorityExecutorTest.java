@@ -133,6 +133,7 @@ class PriorityExecutorTest {
         PriorityExecutor both = new PriorityExecutor(2, 1, clock);
         CountDownLatch together = new CountDownLatch(3);
         try {
+            await().until(both::isIdle);
             for (int i = 0; i < 3; i++) {
                 both.execute(
                         Priority.HIGH,
