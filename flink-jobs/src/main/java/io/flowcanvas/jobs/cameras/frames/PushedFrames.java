@@ -76,12 +76,13 @@ public final class PushedFrames
             cameras.remove(change.getCameraId());
             numbers.remove(change.getCameraId());
         }
-        if (before == null) {
-            return;
-        }
         long now = context.currentProcessingTime() * 1000;
         boolean speaksForAll = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        boolean wasEnabled = before == null || before.getEnabled();
         if (!change.hasCamera()) {
+            if (before == null) {
+                return;
+            }
             // each subtask says so, behind its frames, lest one of these makes it remembered again
             out.collect(
                     CameraRecord.newBuilder()
@@ -91,13 +92,14 @@ public final class PushedFrames
                             .build());
         } else if (speaksForAll
                 && isPushed
-                && before.getEnabled()
-                && !change.getCamera().getEnabled()) {
+                && wasEnabled != change.getCamera().getEnabled()) {
             out.collect(
                     CameraRecord.newBuilder()
                             .setCamera(change.getCamera())
                             .setAtMicros(now)
-                            .setStatus(CameraStatus.newBuilder().setStatus("disabled"))
+                            .setStatus(
+                                    CameraStatus.newBuilder()
+                                            .setStatus(wasEnabled ? "disabled" : "connecting"))
                             .build());
         }
     }

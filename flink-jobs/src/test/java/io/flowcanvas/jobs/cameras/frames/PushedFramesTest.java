@@ -59,6 +59,18 @@ class PushedFramesTest {
                 .containsExactly("disabled");
     }
 
+    @Test
+    void saysThatACameraIsEnabledAgain() throws Exception {
+        CameraDefinition disabled = CAMERA.toBuilder().setEnabled(false).build();
+        open(0);
+        tell(CameraChange.newBuilder().setCameraId("a").setCamera(disabled));
+        tell(CameraChange.newBuilder().setCameraId("a").setCamera(CAMERA));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(record -> record.getStatus().getStatus())
+                .containsExactly("disabled", "connecting");
+    }
+
     private void open(int subtask) throws Exception {
         harness =
                 new TwoInputStreamOperatorTestHarness<>(
