@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A camera that somebody looks at or lately looked at: its newest picture and who follows it. */
 final class Looked {
     private final Set<Consumer<Picture>> followers = new CopyOnWriteArraySet<>();
-    private final CompletableFuture<@Nullable Void> searched = new CompletableFuture<>();
+    private CompletableFuture<@Nullable Void> searched = new CompletableFuture<>();
     private @Nullable Picture newest;
     private boolean begun;
     private long askedAt;
@@ -18,7 +18,7 @@ final class Looked {
         askedAt = now;
     }
 
-    /** True once: who gets it has to search what was written before. */
+    /** True once, and once more after each search that failed: who gets it has to search what was written before. */
     synchronized boolean begin() {
         boolean first = !begun;
         begun = true;
@@ -26,8 +26,19 @@ final class Looked {
     }
 
     /** Done when it is known whether there is a picture; fails if that could not be found out. */
-    CompletableFuture<@Nullable Void> searched() {
+    synchronized CompletableFuture<@Nullable Void> searched() {
         return searched;
+    }
+
+    /** Those who wait hear of it; for the next ones it is searched again. */
+    void failed(RuntimeException reason) {
+        CompletableFuture<@Nullable Void> waiting;
+        synchronized (this) {
+            waiting = searched;
+            searched = new CompletableFuture<>();
+            begun = false;
+        }
+        waiting.completeExceptionally(reason);
     }
 
     synchronized @Nullable Picture newest() {

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ final class PictureSearch {
     /**
      * @param consumer used for this search alone while it lasts
      * @return empty if there is none among what may be read
+     * @throws TimeoutException if it could not be read in time
      */
     Optional<Picture> newest(
             Consumer<String, byte[]> consumer, TopicPartition partition, String camera) {
@@ -80,7 +82,7 @@ final class PictureSearch {
     }
 
     /**
-     * @return false if the stretch could not be read to its end
+     * @return false if the stretch is larger than what may be read
      */
     private boolean read(
             Consumer<String, byte[]> consumer,
@@ -93,8 +95,11 @@ final class PictureSearch {
             long giveUpAt) {
         consumer.seek(partition, from);
         while (consumer.position(partition) < until) {
-            if (stretch.bytes > bytesLeft || nanoTime.getAsLong() - giveUpAt > 0) {
+            if (stretch.bytes > bytesLeft) {
                 return false;
+            }
+            if (nanoTime.getAsLong() - giveUpAt > 0) {
+                throw new TimeoutException("pictures cannot be read within " + longest);
             }
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < until) {

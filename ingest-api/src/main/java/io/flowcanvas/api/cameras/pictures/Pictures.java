@@ -92,6 +92,9 @@ public final class Pictures implements SmartLifecycle {
         return Mono.defer(
                 () -> {
                     Looked known = look(camera, one -> one.asked(System.nanoTime()));
+                    if (known.newest() != null) {
+                        return Mono.justOrEmpty(known.newest());
+                    }
                     return Mono.fromFuture(known.searched(), true)
                             .timeout(PATIENCE)
                             .onErrorMap(Pictures::unavailable)
@@ -169,7 +172,7 @@ public final class Pictures implements SmartLifecycle {
     /** The next who asks has it searched again. */
     private void fail(UUID camera, Looked known, RuntimeException reason) {
         drop(camera, one -> true);
-        known.searched().completeExceptionally(reason);
+        known.failed(reason);
     }
 
     /** Forgets what nobody asks for, and of the rest what is not followed until it fits. */

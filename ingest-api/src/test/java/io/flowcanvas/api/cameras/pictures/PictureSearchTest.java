@@ -1,12 +1,14 @@
 package io.flowcanvas.api.cameras.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class PictureSearchTest {
@@ -83,11 +85,14 @@ class PictureSearchTest {
             partition.put(offset, SOUGHT);
         }
 
-        Optional<Picture> found =
-                new PictureSearch(ENOUGH, Duration.ofSeconds(8), () -> nanos.addAndGet(1L << 30))
-                        .newest(partition, PartitionOfPictures.PARTITION, SOUGHT.toString());
+        PictureSearch impatient =
+                new PictureSearch(ENOUGH, Duration.ofSeconds(8), () -> nanos.addAndGet(1L << 30));
 
-        assertThat(found).isEmpty();
+        assertThatThrownBy(
+                        () ->
+                                impatient.newest(
+                                        partition, PartitionOfPictures.PARTITION, SOUGHT.toString()))
+                .isInstanceOf(TimeoutException.class);
     }
 
     @Test
