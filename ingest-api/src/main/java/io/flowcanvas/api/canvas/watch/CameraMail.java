@@ -5,8 +5,10 @@ import io.flowcanvas.proto.engine.v1.CameraStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,17 @@ final class CameraMail {
             seen.put(camera, new Seen(before.event(), told.getSeq()));
             add(told);
         }
+    }
+
+    /** The present status counts as not told yet. */
+    void tellStatusAgain(UUID camera) {
+        seen.computeIfPresent(
+                camera, (same, before) -> new Seen(before.event(), Seen.NOTHING.status()));
+    }
+
+    /** Of these cameras nothing more is told. */
+    void forgetAll(Predicate<UUID> cameras) {
+        List.copyOf(seen.keySet()).stream().filter(cameras).forEach(this::forget);
     }
 
     /** What comes of it from now on counts as new. */

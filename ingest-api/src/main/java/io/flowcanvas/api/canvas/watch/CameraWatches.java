@@ -57,7 +57,7 @@ final class CameraWatches implements CameraWatcher {
         }
     }
 
-    /** Subscribes, then reads: a status that comes meanwhile is told, and told once. */
+    /** A status that comes while it is read is among the newest that the hub remembers. */
     Mono<Void> watch(Caller caller, JsonNode message) {
         UUID id = id(message);
         watched.add(id, ID, () -> hub.unwatch(id, this));
@@ -71,7 +71,6 @@ final class CameraWatches implements CameraWatcher {
                                                 "there is no such camera, or it is not yours")))
                 .doOnNext(
                         camera -> {
-                            outbox.forgetCamera(id);
                             hub.watch(id, this);
                             present(id, camera.state());
                         })
@@ -90,11 +89,14 @@ final class CameraWatches implements CameraWatcher {
     void unwatch(JsonNode message) {
         UUID id = id(message);
         watched.remove(id);
-        outbox.forgetCamera(id);
+        if (!watched.containsAll(KIND)) {
+            outbox.forgetCameras(id::equals);
+        }
     }
 
     void unwatchAll() {
         watched.removeAll(KIND);
+        outbox.forgetCameras(camera -> !watched.contains(camera));
     }
 
     private void present(UUID camera, @Nullable CameraEvent stored) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -64,12 +65,13 @@ final class Outbox {
 
     /** The status of a camera as a watch begins; null if none is known. */
     synchronized void present(UUID camera, @Nullable CameraEvent status) {
+        cameras.tellStatusAgain(camera);
         cameras.present(camera, status);
         drain();
     }
 
-    synchronized void forgetCamera(UUID camera) {
-        cameras.forget(camera);
+    synchronized void forgetCameras(Predicate<UUID> which) {
+        cameras.forgetAll(which);
     }
 
     /** Sends the state again when the execution is watched again. */

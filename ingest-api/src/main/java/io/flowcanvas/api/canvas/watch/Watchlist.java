@@ -37,6 +37,14 @@ final class Watchlist {
         whole.put(kind, stop);
     }
 
+    boolean contains(UUID id) {
+        return single.containsKey(id);
+    }
+
+    boolean containsAll(String kind) {
+        return whole.containsKey(kind);
+    }
+
     void remove(UUID id) {
         run(single.remove(id));
     }

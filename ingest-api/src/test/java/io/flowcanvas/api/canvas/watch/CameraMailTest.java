@@ -112,6 +112,29 @@ class CameraMailTest {
         assertThat(read.get(0).path("camera_id").asString()).isEqualTo(TWO.toString());
     }
 
+    @Test
+    void tellsTheStatusAgainAndLosesNothingThatWaits() {
+        mail.present(ONE, status(ONE, 5, "online"));
+        mail.offer(crossed(ONE, 6));
+
+        mail.tellStatusAgain(ONE);
+        mail.present(ONE, status(ONE, 5, "online"));
+
+        assertThat(sequence(read())).containsExactly(5L, 6L, 5L);
+    }
+
+    @Test
+    void forgetsWhatNobodyWatchesAnyMore() {
+        mail.offer(crossed(ONE, 1));
+        mail.offer(crossed(TWO, 1));
+
+        mail.forgetAll(TWO::equals);
+
+        List<JsonNode> read = read();
+        assertThat(read).hasSize(1);
+        assertThat(read.get(0).path("camera_id").asString()).isEqualTo(ONE.toString());
+    }
+
     private List<JsonNode> read() {
         List<JsonNode> all = new ArrayList<>();
         for (String next = mail.next(); next != null; next = mail.next()) {
