@@ -5,6 +5,7 @@ import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.database.Database;
 import io.flowcanvas.api.outbox.OutboxRelay;
 import io.flowcanvas.api.pipelines.PipelineResolver;
+import io.flowcanvas.api.pipelines.RecentPipelines;
 import io.flowcanvas.api.web.IfMatch;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
@@ -29,6 +30,7 @@ public final class CameraCatalogue implements CameraDirectory {
 
     private final Database database;
     private final PipelineResolver pipelines;
+    private final RecentPipelines recent;
     private final CameraWrites writes;
     private final OutboxRelay<CameraRelay.Change> relay;
     private final int mostPerOwner;
@@ -36,11 +38,13 @@ public final class CameraCatalogue implements CameraDirectory {
     CameraCatalogue(
             Database database,
             PipelineResolver pipelines,
+            RecentPipelines recent,
             CameraWrites writes,
             OutboxRelay<CameraRelay.Change> relay,
             ApiProperties properties) {
         this.database = database;
         this.pipelines = pipelines;
+        this.recent = recent;
         this.writes = writes;
         this.relay = relay;
         this.mostPerOwner = properties.cameras().mostPerOwner();
@@ -132,9 +136,12 @@ public final class CameraCatalogue implements CameraDirectory {
     /** The present version of the pipeline, if a camera of the owner's may run it. */
     private Mono<Integer> usable(Caller caller, String owner, CameraDocument document) {
         return Mono.defer(
-                        () ->
-                                pipelines.resolve(
-                                        caller, document.pipelineId(), pipeline -> pipeline))
+                        () -> {
+                            // the version is checked when the camera is written
+                            recent.forget(document.pipelineId());
+                            return pipelines.resolve(
+                                    caller, document.pipelineId(), pipeline -> pipeline);
+                        })
                 .map(
                         pipeline -> {
                             if (!pipeline.getOwner().equals(owner)) {

@@ -58,8 +58,8 @@ public final class RecentPipelines {
         this.nanoTime = nanoTime;
     }
 
-    /** To be told after every change that is made here. */
-    public synchronized void changed(UUID id) {
+    /** Has it read anew; for every change that is made here. */
+    public synchronized void forget(UUID id) {
         changes++;
         entries.remove(id);
     }

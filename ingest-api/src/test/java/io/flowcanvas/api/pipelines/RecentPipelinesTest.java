@@ -45,7 +45,7 @@ class RecentPipelinesTest {
         assertThat(versionFor(ANNA)).isEqualTo(1);
         version = 2;
 
-        recent.changed(ID);
+        recent.forget(ID);
 
         assertThat(versionFor(ANNA)).isEqualTo(2);
     }
@@ -55,7 +55,7 @@ class RecentPipelinesTest {
         AtomicReference<RecentPipelines> told = new AtomicReference<>(recent);
         RecentPipelines changing =
                 new RecentPipelines(
-                        (id, caller) -> stored(id, caller).doOnNext(read -> told.get().changed(id)),
+                        (id, caller) -> stored(id, caller).doOnNext(read -> told.get().forget(id)),
                         new PipelineRules(ComponentCatalogue.load()),
                         nanoTime::get);
         told.set(changing);

@@ -143,7 +143,7 @@ class PipelineController {
 
     /** Cameras run the newest version. */
     private void tell(UUID changed) {
-        recent.changed(changed);
+        recent.forget(changed);
         relay.wake();
         cameras.wake();
     }

@@ -43,7 +43,10 @@ class CameraFrames {
     private final Duration patience;
     private final long largest;
     private final Timer latency;
-    private final Queues<UUID> queues = new Queues<>(Schedulers.parallel());
+    /** Nobody waits behind the frames of somebody else, whosever camera they name. */
+    private record Source(String owner, UUID camera) {}
+
+    private final Queues<Source> queues = new Queues<>(Schedulers.parallel());
 
     CameraFrames(
             TokenCheck tokens,
@@ -75,7 +78,7 @@ class CameraFrames {
                 () -> {
                     Timer.Sample sample = Timer.start();
                     Instant arrived = clock.instant();
-                    return queues.inTurn(id, taken(caller, id, image, arrived))
+                    return queues.inTurn(new Source(caller.owner(), id), taken(caller, id, image, arrived))
                             .timeout(patience, Mono.error(this::late))
                             .doFinally(end -> sample.stop(latency));
                 });
