@@ -90,9 +90,7 @@ public final class PushedFrames
                             .setAtMicros(now)
                             .setRemoved(true)
                             .build());
-        } else if (speaksForAll
-                && isPushed
-                && wasEnabled != change.getCamera().getEnabled()) {
+        } else if (speaksForAll && isPushed && wasEnabled != change.getCamera().getEnabled()) {
             out.collect(
                     CameraRecord.newBuilder()
                             .setCamera(change.getCamera())

@@ -18,7 +18,10 @@ final class Looked {
         askedAt = now;
     }
 
-    /** True once, and once more after each search that failed: who gets it has to search what was written before. */
+    /**
+     * True once, and once more after each search that failed: who gets it has to search what was
+     * written before.
+     */
     synchronized boolean begin() {
         boolean first = !begun;
         begun = true;

@@ -43,6 +43,7 @@ class CameraFrames {
     private final Duration patience;
     private final long largest;
     private final Timer latency;
+
     /** Nobody waits behind the frames of somebody else, whosever camera they name. */
     private record Source(String owner, UUID camera) {}
 
@@ -78,7 +79,9 @@ class CameraFrames {
                 () -> {
                     Timer.Sample sample = Timer.start();
                     Instant arrived = clock.instant();
-                    return queues.inTurn(new Source(caller.owner(), id), taken(caller, id, image, arrived))
+                    return queues.inTurn(
+                                    new Source(caller.owner(), id),
+                                    taken(caller, id, image, arrived))
                             .timeout(patience, Mono.error(this::late))
                             .doFinally(end -> sample.stop(latency));
                 });

@@ -91,7 +91,9 @@ class PictureSearchTest {
         assertThatThrownBy(
                         () ->
                                 impatient.newest(
-                                        partition, PartitionOfPictures.PARTITION, SOUGHT.toString()))
+                                        partition,
+                                        PartitionOfPictures.PARTITION,
+                                        SOUGHT.toString()))
                 .isInstanceOf(TimeoutException.class);
     }
 
