@@ -41,7 +41,7 @@ public final class PriorityExecutor {
             start("image-worker-" + i, () -> work(this::next), Thread.MIN_PRIORITY);
         }
         for (int i = 0; i < urgentWorkers; i++) {
-            start("urgent-worker-" + i, () -> work(this::nextUrgent), Thread.NORM_PRIORITY);
+            start("image-worker-urgent-" + i, () -> work(this::nextUrgent), Thread.NORM_PRIORITY);
         }
     }
 
