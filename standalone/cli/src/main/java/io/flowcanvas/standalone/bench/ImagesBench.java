@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -106,18 +105,9 @@ public final class ImagesBench {
                     latencies.percentile(99),
                     bare,
                     rate / bare,
-                    perImage(before, after, images),
+                    ProcessFigures.perPiece(before, after, images),
                     memory.now());
         }
-    }
-
-    private static Map<String, Double> perImage(
-            Map<String, Double> before, Map<String, Double> after, int images) {
-        Map<String, Double> used = new LinkedHashMap<>();
-        after.forEach(
-                (name, millis) ->
-                        used.put(name, (millis - before.getOrDefault(name, 0.0)) / images));
-        return used;
     }
 
     private void say(String text) {

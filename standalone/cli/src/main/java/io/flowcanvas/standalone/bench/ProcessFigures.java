@@ -45,6 +45,20 @@ final class ProcessFigures {
         return millis;
     }
 
+    /**
+     * Processor time that each used for one piece of work, in milliseconds.
+     *
+     * @param pieces done between the two readings
+     */
+    static Map<String, Double> perPiece(
+            Map<String, Double> before, Map<String, Double> after, int pieces) {
+        Map<String, Double> used = new LinkedHashMap<>();
+        after.forEach(
+                (name, millis) ->
+                        used.put(name, (millis - before.getOrDefault(name, 0.0)) / pieces));
+        return used;
+    }
+
     /** Resident memory of each, with its children, in MiB; 0 when it is not there. */
     Map<String, Long> residentMegabytes() {
         Map<String, Long> megabytes = new LinkedHashMap<>();

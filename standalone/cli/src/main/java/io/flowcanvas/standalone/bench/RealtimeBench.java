@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,17 +118,8 @@ public final class RealtimeBench {
                     images.size(),
                     passages,
                     stages.of(passages),
-                    perImage(before, after, count));
+                    ProcessFigures.perPiece(before, after, count));
         }
-    }
-
-    private static Map<String, Double> perImage(
-            Map<String, Double> before, Map<String, Double> after, int images) {
-        Map<String, Double> used = new LinkedHashMap<>();
-        after.forEach(
-                (name, millis) ->
-                        used.put(name, (millis - before.getOrDefault(name, 0.0)) / images));
-        return used;
     }
 
     private void say(String text) {

@@ -91,7 +91,7 @@ public final class TasksBench {
                 settle();
                 Map<String, Double> before = figures.processorMillis();
                 ours.add(assets / download(urls));
-                processor = perAsset(before, figures.processorMillis(), assets);
+                processor = ProcessFigures.perPiece(before, figures.processorMillis(), assets);
                 out.println(
                         "  round %d: %.0f assets/s, curl %.0f"
                                 .formatted(round, ours.get(round - 1), curl.get(round - 1)));
@@ -153,15 +153,6 @@ public final class TasksBench {
                                         path.substring(path.lastIndexOf('/') + 1),
                                         server.url(path)));
         return urls;
-    }
-
-    private static Map<String, Double> perAsset(
-            Map<String, Double> before, Map<String, Double> after, int assets) {
-        Map<String, Double> used = new LinkedHashMap<>();
-        after.forEach(
-                (name, millis) ->
-                        used.put(name, (millis - before.getOrDefault(name, 0.0)) / assets));
-        return used;
     }
 
     /** A shipped photo, cut off or filled up: only its first bytes are looked at. */
