@@ -53,9 +53,15 @@ final class HttpConnector implements Connector {
     private static final TimeValue IDLE_CONNECTION = TimeValue.ofSeconds(15);
     private static final TimeValue OLDEST_CONNECTION = TimeValue.ofMinutes(5);
 
+    /** For threads whose connections are closed already. */
+    private static final TimeValue LONGEST_END = TimeValue.ofSeconds(1);
+
+    private final AsyncClientConnectionManager connections;
     private final CloseableHttpAsyncClient client;
 
-    private HttpConnector(CloseableHttpAsyncClient client) {
+    private HttpConnector(
+            AsyncClientConnectionManager connections, CloseableHttpAsyncClient client) {
+        this.connections = connections;
         this.client = client;
     }
 
@@ -67,9 +73,10 @@ final class HttpConnector implements Connector {
      * @param trust whose certificates are believed
      */
     static HttpConnector open(OutboundLimits limits, SSLContext trust) {
+        AsyncClientConnectionManager connections = connections(limits, trust);
         CloseableHttpAsyncClient client =
                 HttpAsyncClientBuilder.create()
-                        .setConnectionManager(connections(limits, trust))
+                        .setConnectionManager(connections)
                         .setIOReactorConfig(
                                 IOReactorConfig.custom()
                                         .setIoThreadCount(limits.threads())
@@ -106,7 +113,7 @@ final class HttpConnector implements Connector {
                         .evictIdleConnections(IDLE_CONNECTION)
                         .build();
         client.start();
-        return new HttpConnector(client);
+        return new HttpConnector(connections, client);
     }
 
     private static AsyncClientConnectionManager connections(
@@ -175,8 +182,19 @@ final class HttpConnector implements Connector {
         return sending.answer();
     }
 
+    /**
+     * Ends all that is under way, then the threads: closed at once, these find what they select
+     * from gone and report an error.
+     */
     @Override
     public void close() {
+        connections.close(CloseMode.IMMEDIATE);
+        client.initiateShutdown();
+        try {
+            client.awaitShutdown(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         client.close(CloseMode.IMMEDIATE);
     }
 

@@ -13,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -37,13 +39,16 @@ class HttpConnectorIT {
 
     private final FakeResolver resolver =
             new FakeResolver().knows("assets.test", "127.0.0.1").knows("other.test", "127.0.0.1");
-    private final GuardedClient client =
-            new GuardedClient(
-                    AddressPolicy.of(List.of("127.0.0.1/32"), AddressPolicy.STANDARD_PORTS),
-                    resolver,
-                    HttpConnector.open(LIMITS),
-                    LIMITS);
+    private final GuardedClient client = client();
     private RawServer server;
+
+    private GuardedClient client() {
+        return new GuardedClient(
+                AddressPolicy.of(List.of("127.0.0.1/32"), AddressPolicy.STANDARD_PORTS),
+                resolver,
+                HttpConnector.open(LIMITS),
+                LIMITS);
+    }
 
     @AfterEach
     void close() {
@@ -194,6 +199,27 @@ class HttpConnectorIT {
         pending.cancel(true);
 
         await().atMost(LIMIT).until(() -> server.openConnections() == 0);
+    }
+
+    @Test
+    void hasEndedItsThreadsAndWhatWasUnderWayOnceItIsClosed() {
+        serve((request, connection) -> connection.awaitClosed());
+        Set<Thread> others = threads();
+        GuardedClient closing = client();
+        CompletableFuture<Answer> underWay = closing.get(url("assets.test", "/"), Map.of());
+        await().atMost(LIMIT).until(() -> server.openConnections() == 1);
+
+        closing.close();
+
+        assertThat(threads()).isSubsetOf(others);
+        await().atMost(LIMIT).until(() -> server.openConnections() == 0);
+        await().atMost(LIMIT).until(underWay::isCompletedExceptionally);
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("outbound"))
+                .collect(Collectors.toSet());
     }
 
     @Test
