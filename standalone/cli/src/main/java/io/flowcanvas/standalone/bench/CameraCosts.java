@@ -47,7 +47,7 @@ record CameraCosts(
      */
     static Map<String, Double> stages(
             Map<String, List<Double>> before, Map<String, List<Double>> after) {
-        double frames = sum(after, FRAMES) - sum(before, FRAMES);
+        double frames = frames(after) - frames(before);
         Map<String, Double> stages = new LinkedHashMap<>();
         if (frames <= 0) {
             return stages;
@@ -64,6 +64,11 @@ record CameraCosts(
         return stages;
     }
 
+    /** How many were processed, over all subtasks. */
+    static double frames(Map<String, List<Double>> metrics) {
+        return metrics.getOrDefault(FRAMES, List.of()).stream().mapToDouble(each -> each).sum();
+    }
+
     /** Of one frame, by kind or process. */
     static Map<String, Double> perFrame(
             Map<String, Double> before, Map<String, Double> after, double frames) {
@@ -77,10 +82,6 @@ record CameraCosts(
     /** Of one frame, all processes together. */
     double together() {
         return processes.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static double sum(Map<String, List<Double>> metrics, String name) {
-        return metrics.getOrDefault(name, List.of()).stream().mapToDouble(each -> each).sum();
     }
 
     private static double most(Map<String, List<Double>> metrics, String name) {

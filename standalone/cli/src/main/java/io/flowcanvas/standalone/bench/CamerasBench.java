@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,11 @@ public final class CamerasBench {
     private static final int WARM_UP_CAMERAS = 4;
     private static final int WARM_UP_SECONDS = 60;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    /** Longer than a JobManager lets pass between two looks at its task managers. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(15);
+
     private static final double MILLIS_PER_SECOND = 1000;
     private static final String TASK = "look at pulled";
     private static final String CAMERAS = "cameras";
@@ -53,12 +59,12 @@ public final class CamerasBench {
     private final ProcessFigures processes;
     private final ThreadFigures threads;
     private final FlinkClient flink;
+    private final StageFigures stages = new StageFigures(this::stages, POLL, MOST_WAIT);
 
     /** What had been used at some moment. */
     private record Meter(
             long nanos,
             MachineTime machine,
-            Map<String, List<Double>> stages,
             Map<String, Double> threads,
             Map<String, Double> processes) {}
 
@@ -111,11 +117,18 @@ public final class CamerasBench {
     private CamerasReport.Level level(
             CameraLoad load, int cameras, int framesPerSecond, int seconds) throws FlinkException {
         load.have(cameras);
+        Map<String, List<Double>> stagesBefore = stages.now();
         Meter before = meter(load);
         CameraDelays delays = load.measure(seconds);
         Meter after = meter(load);
+        Map<String, Double> byStage = CameraCosts.stages(stagesBefore, stages.now());
         double elapsed = (after.nanos() - before.nanos()) / NANOS_PER_SECOND;
-        CameraCosts costs = costs(before, after, elapsed * cameras * framesPerSecond);
+        double frames = elapsed * cameras * framesPerSecond;
+        CameraCosts costs =
+                new CameraCosts(
+                        byStage,
+                        CameraCosts.perFrame(before.threads(), after.threads(), frames),
+                        CameraCosts.perFrame(before.processes(), after.processes(), frames));
         boolean kept = delays.keeps(BOUND_MILLIS);
         say(
                 "%d cameras: p95 %s ms, %s"
@@ -133,29 +146,21 @@ public final class CamerasBench {
                 costs);
     }
 
-    private static CameraCosts costs(Meter before, Meter after, double frames) {
-        return new CameraCosts(
-                CameraCosts.stages(before.stages(), after.stages()),
-                CameraCosts.perFrame(before.threads(), after.threads(), frames),
-                CameraCosts.perFrame(before.processes(), after.processes(), frames));
+    private Map<String, List<Double>> stages() throws FlinkException {
+        String job =
+                flink.newest("flowcanvas-" + ServiceNames.IMAGES_JOB)
+                        .orElseThrow(() -> new StackException("the images job does not run"))
+                        .id();
+        return flink.metrics(job, TASK, CameraCosts.metrics());
     }
 
-    private Meter meter(CameraLoad load) throws FlinkException {
+    private Meter meter(CameraLoad load) {
         Map<String, Double> used = new LinkedHashMap<>(processes.processorMillis());
         double cameras =
                 new ThreadFigures(load.process(), List.of())
                         .processorMillis().values().stream().mapToDouble(each -> each).sum();
         used.put(CAMERAS, cameras);
-        String job =
-                flink.newest("flowcanvas-" + ServiceNames.IMAGES_JOB)
-                        .orElseThrow(() -> new StackException("the images job does not run"))
-                        .id();
-        return new Meter(
-                System.nanoTime(),
-                MachineTime.now(),
-                flink.metrics(job, TASK, CameraCosts.metrics()),
-                threads.processorMillis(),
-                used);
+        return new Meter(System.nanoTime(), MachineTime.now(), threads.processorMillis(), used);
     }
 
     private ProcessIdentity taskManager() {

@@ -29,6 +29,8 @@ public record CamerasReport(
         int held,
         List<Level> levels)
         implements Report {
+    private static final String UNKNOWN_STAGES =
+            "not known, Flink counted no frame in the meantime";
     private static final String ROW = "  %8s %8s %9s %9s %9s %9s %7s %8s  %s";
 
     /**
@@ -105,7 +107,7 @@ public record CamerasReport(
         return List.of(
                 "",
                 "  processor ms per frame with %d cameras:".formatted(level.cameras()),
-                "  by stage: " + list(costs.stages()),
+                "  by stage: " + (costs.stages().isEmpty() ? UNKNOWN_STAGES : list(costs.stages())),
                 "  by thread of the task manager: " + list(costs.threads()),
                 "  by process: "
                         + list(costs.processes())

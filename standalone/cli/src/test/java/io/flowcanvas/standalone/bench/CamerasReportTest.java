@@ -39,6 +39,17 @@ class CamerasReportTest {
     }
 
     @Test
+    void saysThatCostsByStageAreNotKnown() {
+        CameraCosts costs = new CameraCosts(Map.of(), COSTS.threads(), COSTS.processes());
+        CamerasReport.Level level = new CamerasReport.Level(4, WELL, true, 0.8, 0.9, costs);
+
+        List<String> lines =
+                new CamerasReport(Instant.EPOCH, 2, 0.5, 1.5, 5, 500, 4, List.of(level)).lines();
+
+        assertThat(lines).contains("  by stage: not known, Flink counted no frame in the meantime");
+    }
+
+    @Test
     void aPercentileThatIsNotThereIsLeftOutOfTheJson() {
         var levels = Json.parse(report.json()).path("levels");
 

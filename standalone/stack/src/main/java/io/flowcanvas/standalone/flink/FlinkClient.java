@@ -66,8 +66,8 @@ public final class FlinkClient {
      *
      * @param task what its name contains, as Flink shows it
      * @param metrics how the names of those end that are wanted
-     * @return by these endings a value for each subtask that has one. All of one moment, which is
-     *     up to ten seconds ago
+     * @return by these endings a value for each subtask that has one. All of one moment: when
+     *     somebody asked before, for to ask only makes the JobManager fetch them anew
      */
     public Map<String, List<Double>> metrics(String jobId, String task, Collection<String> metrics)
             throws FlinkException {

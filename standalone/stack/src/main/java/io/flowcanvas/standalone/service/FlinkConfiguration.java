@@ -49,6 +49,8 @@ record FlinkConfiguration(Ports ports, ObjectStoreAddress store, Path folder, in
         entries.putAll(recovery());
         entries.putAll(objectStore());
         entries.putAll(folders());
+        // metrics that somebody asks for are at most as old, in milliseconds
+        entries.put("metrics.fetcher.update-interval", "1000");
         return entries;
     }
 
