@@ -50,7 +50,7 @@ final class Lineup {
         }
 
         private int size() {
-            return record.getFrame().getImage().size();
+            return record.getSerializedSize();
         }
 
         Optional<CameraPicture> picture() {
@@ -122,7 +122,7 @@ final class Lineup {
     }
 
     private boolean hasRoom(CameraRecord record) {
-        return begun < MOST_BEGUN || bench.hasRoom(record.getFrame().getImage().size());
+        return begun < MOST_BEGUN || bench.hasRoom(record.getSerializedSize());
     }
 
     /** Takes out those at the front that are done. */

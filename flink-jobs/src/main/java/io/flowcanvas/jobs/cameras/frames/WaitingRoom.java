@@ -16,6 +16,9 @@ final class WaitingRoom {
         private int frames;
         private long bytes;
 
+        /**
+         * @param size of the whole record: the camera's definition travels with each frame
+         */
         boolean hasRoom(int size) {
             return frames < MOST_FRAMES
                     && bytes + size <= MOST_BYTES

@@ -156,6 +156,22 @@ class FrameOperatorTest {
     }
 
     @Test
+    void keepsFewerPushedFramesWhoseCamerasDefinitionIsLarge() throws Exception {
+        CameraRecord.Builder large = record("large", 0);
+        large.getCameraBuilder()
+                .setFramePolicy(FramePolicy.FRAME_POLICY_EVERY)
+                .setName("x".repeat(1 << 20));
+        for (int i = 0; i < WaitingRoom.MOST_FRAMES; i++) {
+            large.getFrameBuilder().setNumber(i);
+            harness.receive(large.build());
+        }
+
+        finishAll();
+
+        assertThat(harness.outcomes()).hasSize(Lineup.MOST_BEGUN + 7);
+    }
+
+    @Test
     void keepsNoMoreOfPushedFramesThatAreDoneThanThoseUnderWay() throws Exception {
         for (int i = 0; i < 10; i++) {
             harness.receive(pushed(FramePolicy.FRAME_POLICY_EVERY, i));
