@@ -118,6 +118,7 @@ final class CameraStory {
         minute.before(atMicros, memory.getLateFrames()).ifPresent(counts -> add(counts, atMicros));
         Tracker.Step step = tracker.next(sightings(frame), atMicros);
         memory.setLastFrameMicros(atMicros);
+        memory.setFramesProcessed(memory.getFramesProcessed() + 1);
         add(event(atMicros).setFrame(processed(frame, step)));
         step.gone().forEach(track -> leaveZones(track, atMicros));
         step.present().forEach(track -> follow(track, atMicros));
@@ -221,7 +222,8 @@ final class CameraStory {
 
     private void status(CameraStatus status, long atMicros) {
         memory.setStatus(status.getStatus());
-        CameraStatus.Builder told = status.toBuilder();
+        CameraStatus.Builder told =
+                status.toBuilder().setFramesProcessed(memory.getFramesProcessed());
         if (memory.getLateFrames() > 0) {
             told.putFramesDropped(LATE, memory.getLateFrames());
         }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.Timestamp;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
+import io.flowcanvas.proto.engine.v1.FrameFailed;
 import io.flowcanvas.proto.engine.v1.MinuteCounts;
 import io.flowcanvas.proto.engine.v1.TrackedObject;
 import io.flowcanvas.proto.engine.v1.ZoneVisit;
 import io.flowcanvas.proto.jobs.v1.CameraMemory;
+import io.flowcanvas.proto.jobs.v1.CameraOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,26 @@ class CameraStoryTest extends StorySetUp {
         assertThat(events).hasSize(before);
         tell(status("online"));
         assertThat(last().getStatus().getFramesDroppedMap()).containsEntry("late", 1L);
+    }
+
+    @Test
+    void countsFramesThatWereProcessedButNeitherLateNorFailedOnes() {
+        see(Scene.person(0.2, 0.5));
+        see();
+        tell(Scene.seen(camera, now - PERIOD, Scene.person(0.9, 0.9)));
+        tell(
+                CameraOutcome.newBuilder()
+                        .setCamera(camera)
+                        .setAtMicros(now)
+                        .setFailed(FrameFailed.newBuilder().setFrame(3))
+                        .build());
+        tell(status("online"));
+        assertThat(last().getStatus().getFramesProcessed()).isEqualTo(2);
+
+        see();
+        tell(status("down"));
+
+        assertThat(last().getStatus().getFramesProcessed()).isEqualTo(3);
     }
 
     @Test

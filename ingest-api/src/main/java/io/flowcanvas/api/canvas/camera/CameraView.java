@@ -40,6 +40,7 @@ record CameraView(
             Instant at,
             long framesRead,
             long framesTaken,
+            long framesProcessed,
             Map<String, Long> framesDropped,
             long reconnects,
             double sourceFps) {
@@ -52,6 +53,7 @@ record CameraView(
                     instant(event.getAt()),
                     told.getFramesRead(),
                     told.getFramesTaken(),
+                    told.getFramesProcessed(),
                     new TreeMap<>(told.getFramesDroppedMap()),
                     told.getReconnects(),
                     told.getSourceFps());

@@ -128,7 +128,8 @@ final class CameraMessages {
         data.put("status", status.getStatus())
                 .put("reason", status.getReason())
                 .put("frames_read", status.getFramesRead())
-                .put("frames_taken", status.getFramesTaken());
+                .put("frames_taken", status.getFramesTaken())
+                .put("frames_processed", status.getFramesProcessed());
         put(status.getFramesDroppedMap(), data.putObject("frames_dropped"));
         data.put("reconnects", status.getReconnects()).put("source_fps", status.getSourceFps());
     }

@@ -346,6 +346,7 @@ class CamerasApiIT {
         assertThat(status.path("at").asString()).isEqualTo("2023-11-14T22:13:20Z");
         assertThat(status.path("frames_read").asInt()).isEqualTo(100);
         assertThat(status.path("frames_taken").asInt()).isEqualTo(60);
+        assertThat(status.path("frames_processed").asInt()).isEqualTo(59);
         assertThat(status.path("frames_dropped").path("rate").asInt()).isEqualTo(40);
         assertThat(status.path("reconnects").asInt()).isEqualTo(3);
         assertThat(status.path("source_fps").asInt()).isEqualTo(25);
@@ -404,6 +405,7 @@ class CamerasApiIT {
                                         .setReason("refused")
                                         .setFramesRead(100)
                                         .setFramesTaken(60)
+                                        .setFramesProcessed(59)
                                         .putFramesDropped("rate", 40)
                                         .setReconnects(3)
                                         .setSourceFps(25))

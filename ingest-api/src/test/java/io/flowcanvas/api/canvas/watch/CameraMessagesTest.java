@@ -107,6 +107,7 @@ class CameraMessagesTest {
                         .setReason("no frame for 30 s")
                         .setFramesRead(9)
                         .setFramesTaken(8)
+                        .setFramesProcessed(7)
                         .putFramesDropped("rate", 1)
                         .setReconnects(2)
                         .setSourceFps(25)
@@ -123,8 +124,8 @@ class CameraMessagesTest {
                         message(
                                 "status",
                                 ",'status':'down','reason':'no frame for 30 s','frames_read':9,"
-                                    + "'frames_taken':8,'frames_dropped':{'rate':1},'reconnects':2,"
-                                    + "'source_fps':25.0"));
+                                    + "'frames_taken':8,'frames_processed':7,'frames_dropped':{'rate':1},"
+                                    + "'reconnects':2,'source_fps':25.0"));
         assertThat(told(event().setMotion(MotionAlarm.newBuilder().setStillMillis(2000))))
                 .isEqualTo(message("motion", ",'moving':false,'still_seconds':2.0"));
         assertThat(told(event().setMotion(MotionAlarm.getDefaultInstance())))
