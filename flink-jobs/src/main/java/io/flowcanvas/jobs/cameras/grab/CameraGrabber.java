@@ -60,6 +60,15 @@ public final class CameraGrabber implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Frames and news say from now on that the camera is so; reading goes on as it was.
+     *
+     * @param now differs in nothing that matters to reading
+     */
+    public void redefine(CameraDefinition now) {
+        news.redefine(now);
+    }
+
     /** Ends at once what the thread does, be it inside FFmpeg; returns before it has ended. */
     public void stop() {
         patience.close();

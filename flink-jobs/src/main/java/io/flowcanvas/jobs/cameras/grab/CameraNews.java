@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 
 /**
  * What the reader of one camera hands on: its frames and how it is. Never says its address. Used by
- * the camera's thread.
+ * the camera's thread, but for what is said of each.
  */
 final class CameraNews {
     private static final long MICROS = 1_000_000;
     private static final int NANOS_PER_MICRO = 1000;
 
-    private final CameraDefinition told;
+    private volatile CameraDefinition told;
     private final CameraCounters counters;
     private final Duration interval;
     private final Clock clock;
@@ -32,11 +32,20 @@ final class CameraNews {
             Duration interval,
             Clock clock,
             Consumer<CameraRecord> receiver) {
-        this.told = camera.toBuilder().clearUrl().build();
+        this.told = withoutAddress(camera);
         this.counters = counters;
         this.interval = interval;
         this.clock = clock;
         this.receiver = receiver;
+    }
+
+    /** What is handed on from now on says so. Any thread may call it. */
+    void redefine(CameraDefinition camera) {
+        told = withoutAddress(camera);
+    }
+
+    private static CameraDefinition withoutAddress(CameraDefinition camera) {
+        return camera.toBuilder().clearUrl().build();
     }
 
     /** Pictures per second that the source says it delivers. */

@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.cameras.source;
 import io.flowcanvas.jobs.cameras.grab.CameraGrabber;
 import io.flowcanvas.jobs.cameras.grab.GrabSettings;
 import io.flowcanvas.jobs.cameras.grab.Outbound;
+import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.jobs.v1.CameraChange;
 import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import java.time.Clock;
@@ -158,8 +159,20 @@ final class CameraReader implements SourceReader<CameraRecord, CameraSplit> {
             }
             LOG.info("event=camera_released camera={}", change.getCameraId());
         } else if (change.getCamera().getVersion() != present.version()) {
+            change(present, change.getCamera());
+        }
+    }
+
+    private void change(HeldCamera present, CameraDefinition camera) {
+        if (present.isReadLike(camera)) {
+            present.redefine(camera);
+            LOG.info(
+                    "event=camera_redefined camera={} version={}",
+                    camera.getId(),
+                    camera.getVersion());
+        } else {
             release(present);
-            hold(present.changedTo(change.getCamera()));
+            hold(present.changedTo(camera));
         }
     }
 

@@ -92,6 +92,32 @@ final class HeldCamera {
     }
 
     /**
+     * Whether the camera may go on being read as it is though it has changed: its name, what is
+     * done with its frames and what is counted on them are no matter of the source. Whatever else a
+     * definition says is.
+     */
+    boolean isReadLike(CameraDefinition camera) {
+        return source(camera).equals(source(state.getCamera()));
+    }
+
+    private static CameraDefinition source(CameraDefinition camera) {
+        return camera.toBuilder()
+                .clearVersion()
+                .clearName()
+                .clearPipeline()
+                .clearLines()
+                .clearZones()
+                .clearNoMotionMillis()
+                .build();
+    }
+
+    /** Frames that are captured from now on are those of the camera as it is now. */
+    void redefine(CameraDefinition camera) {
+        state.setCamera(camera);
+        grabber().ifPresent(reading -> reading.redefine(camera));
+    }
+
+    /**
      * The same camera as it is to be read from now on. Another file begins at its beginning, and so
      * does one that has ended when its camera is enabled again; any other change leaves it where it
      * is.

@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.cameras.grab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flowcanvas.jobs.cameras.MotionJpeg;
 import io.flowcanvas.jobs.cameras.Video;
 import io.flowcanvas.proto.engine.v1.FramePolicy;
 import io.flowcanvas.testkit.RawServer;
@@ -109,28 +110,7 @@ class HttpCameraIT extends GrabberSetUp {
     @Test
     void readsMotionJpegOverHttp() {
         Video video = Video.of(RATE, FRAMES).moving("coffee.png", 160, 0, 400, 100, 0, FRAMES - 1);
-        RawServer server =
-                serve(
-                        RawServer.start(
-                                (request, connection) -> {
-                                    connection.head(
-                                            "200 OK",
-                                            "content-type: multipart/x-mixed-replace;"
-                                                    + " boundary=frame");
-                                    for (int i = 0; i < FRAMES; i++) {
-                                        byte[] jpeg = video.jpeg(i);
-                                        connection.write(
-                                                ("--frame\r\nContent-Type: image/jpeg\r\n"
-                                                                + "Content-Length: "
-                                                                + jpeg.length
-                                                                + "\r\n\r\n")
-                                                        .getBytes(StandardCharsets.US_ASCII));
-                                        connection.write(jpeg);
-                                        connection.write(new byte[] {'\r', '\n'});
-                                        connection.pause(Duration.ofMillis(1000 / RATE));
-                                    }
-                                    connection.awaitClosed();
-                                }));
+        RawServer server = serve(RawServer.start(MotionJpeg.camera(video, FRAMES, RATE, FRAMES)));
         grab(server.url("/mjpeg"), FramePolicy.FRAME_POLICY_LATEST).start();
 
         await().atMost(PATIENCE).until(() -> frames().size() >= 5);

@@ -7,12 +7,20 @@ import io.flowcanvas.jobs.cameras.grab.GrabSettings;
 import io.flowcanvas.jobs.cameras.grab.Outbound;
 import io.flowcanvas.outbound.AddressPolicy;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
+import io.flowcanvas.proto.engine.v1.CountingLine;
+import io.flowcanvas.proto.engine.v1.FramePolicy;
+import io.flowcanvas.proto.engine.v1.PipelineDefinition;
+import io.flowcanvas.proto.engine.v1.Zone;
 import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import io.flowcanvas.proto.jobs.v1.CameraSplitState;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CameraReaderTest {
     private static final GrabSettings SETTINGS =
@@ -81,6 +89,74 @@ class CameraReaderTest {
         assertThat(emitted())
                 .extracting(record -> record.getStatus().getStatus())
                 .containsExactly("disabled");
+    }
+
+    @Test
+    void keepsReadingACameraOfWhichItReadsTheSame() {
+        CameraDefinition camera = reading("reader-test-same");
+        Thread before = thread(camera);
+
+        change(
+                camera.toBuilder()
+                        .setName("new")
+                        .setPipeline(PipelineDefinition.newBuilder().setVersion(2))
+                        .addLines(CountingLine.getDefaultInstance())
+                        .addZones(Zone.getDefaultInstance())
+                        .setNoMotionMillis(1000));
+
+        assertThat(thread(camera)).isSameAs(before);
+        assertThat(reader.snapshotState(1).get(0).state().getCamera().getVersion()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherSources")
+    void readsACameraAnewThatIsToBeReadOtherwise(UnaryOperator<CameraDefinition.Builder> change) {
+        CameraDefinition camera = reading("reader-test-other");
+        Thread before = thread(camera);
+
+        change(change.apply(camera.toBuilder()));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> !before.isAlive());
+        assertThat(thread(camera)).isNotSameAs(before);
+        assertThat(reader.snapshotState(1).get(0).state().getCamera().getVersion()).isEqualTo(2);
+    }
+
+    static Stream<UnaryOperator<CameraDefinition.Builder>> otherSources() {
+        return Stream.of(
+                camera -> camera.setUrl("rtsp://watcher:new@127.0.0.1/"),
+                camera -> camera.setFramePolicy(FramePolicy.FRAME_POLICY_EVERY),
+                camera -> camera.setMaxFps(2));
+    }
+
+    @Test
+    void readsNoLongerACameraThatIsDisabled() {
+        CameraDefinition camera = reading("reader-test-disabled");
+
+        change(camera.toBuilder().setEnabled(false));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> threads(camera.getId()) == 0);
+        assertThat(emitted())
+                .extracting(record -> record.getStatus().getStatus())
+                .containsExactly("disabled");
+    }
+
+    private CameraDefinition reading(String id) {
+        CameraSplit split = split(id, true);
+        reader.addSplits(List.of(split));
+        return split.state().getCamera();
+    }
+
+    private void change(CameraDefinition.Builder camera) {
+        reader.handleSourceEvents(CameraOrder.read(camera.setVersion(2).build()));
+    }
+
+    /** The only one that reads the camera and is not about to end. */
+    private static Thread thread(CameraDefinition camera) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("camera-" + camera.getId()))
+                .filter(Thread::isAlive)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long threads(String camera) {
