@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic as it grows: every partition, without a consumer group, from its end when first
- * opened and from where it was after a failure. Partitions that are added later are read from their
- * beginning. Used by one thread.
+ * opened, or some way before, and from where it was after a failure. Partitions that are added
+ * later are read from their beginning. Used by one thread.
  */
 public final class TopicTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
@@ -26,9 +26,22 @@ public final class TopicTail implements AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final long LOOK_FOR_PARTITIONS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Where to begin when first opened. */
+    @FunctionalInterface
+    public interface Beginning {
+        /**
+         * @param consumer with all partitions assigned
+         * @param ends of all partitions
+         * @return an offset for each of them
+         */
+        Map<TopicPartition, Long> of(
+                Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends);
+    }
+
     private final String topic;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader;
+    private final Beginning beginning;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private @Nullable Consumer<String, byte[]> consumer;
     private long lookedAt;
@@ -40,9 +53,21 @@ public final class TopicTail implements AutoCloseable {
             String topic,
             Supplier<Consumer<String, byte[]>> consumers,
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        this(topic, consumers, reader, (consumer, ends) -> ends);
+    }
+
+    /**
+     * @param reader must not throw
+     */
+    public TopicTail(
+            String topic,
+            Supplier<Consumer<String, byte[]>> consumers,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader,
+            Beginning beginning) {
         this.topic = topic;
         this.consumers = consumers;
         this.reader = reader;
+        this.beginning = beginning;
     }
 
     /**
@@ -103,7 +128,9 @@ public final class TopicTail implements AutoCloseable {
             for (TopicPartition partition : partitions) {
                 ends.put(partition, open.position(partition, ANSWER_TIMEOUT));
             }
-            positions.putAll(ends);
+            Map<TopicPartition, Long> begins = beginning.of(open, ends);
+            begins.forEach(open::seek);
+            positions.putAll(begins);
         } else {
             // a partition that was not there before is new: all of it counts
             for (TopicPartition partition : partitions) {

@@ -1,10 +1,9 @@
 package io.flowcanvas.api.tracking;
 
+import io.flowcanvas.api.messaging.Remembered;
 import io.flowcanvas.api.messaging.Subscribers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -18,13 +17,8 @@ public final class ProgressHub {
 
     private final Subscribers<UUID, Watcher> byExecution = new Subscribers<>();
     private final Subscribers<String, Watcher> byOwner = new Subscribers<>();
-    private final Map<UUID, ExecutionState> newest =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, ExecutionState> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Remembered<ExecutionState> newest =
+            new Remembered<>(REMEMBERED, (known, next) -> next.supersedes(known) ? next : known);
 
     public ProgressHub(MeterRegistry metrics) {
         Gauge.builder("flowcanvas.watches", this, ProgressHub::watches)
@@ -53,28 +47,16 @@ public final class ProgressHub {
      * calls this misses nothing.
      */
     public void recall(UUID executionId, Watcher watcher) {
-        ExecutionState state;
-        synchronized (newest) {
-            state = newest.get(executionId);
-        }
+        ExecutionState state = newest.of(executionId);
         if (state != null) {
             watcher.changed(state);
         }
     }
 
     void publish(ExecutionState state) {
-        remember(state);
+        newest.remember(state.executionId(), state);
         byExecution.of(state.executionId()).forEach(w -> w.changed(state));
         byOwner.of(state.owner()).forEach(w -> w.changed(state));
-    }
-
-    private void remember(ExecutionState state) {
-        synchronized (newest) {
-            newest.merge(
-                    state.executionId(),
-                    state,
-                    (known, next) -> next.supersedes(known) ? next : known);
-        }
     }
 
     private double watches() {

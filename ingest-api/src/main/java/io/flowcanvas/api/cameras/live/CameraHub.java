@@ -1,12 +1,12 @@
 package io.flowcanvas.api.cameras.live;
 
+import io.flowcanvas.api.messaging.Remembered;
 import io.flowcanvas.api.messaging.Subscribers;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,13 +20,9 @@ public final class CameraHub {
 
     private final Subscribers<UUID, CameraWatcher> byCamera = new Subscribers<>();
     private final Subscribers<String, CameraWatcher> byOwner = new Subscribers<>();
-    private final Map<UUID, CameraEvent> statuses =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, CameraEvent> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Remembered<CameraEvent> statuses =
+            new Remembered<>(
+                    REMEMBERED, (known, next) -> next.getSeq() > known.getSeq() ? next : known);
 
     public CameraHub(MeterRegistry metrics) {
         Gauge.builder("flowcanvas.camera.watches", this, CameraHub::watches)
@@ -57,10 +53,7 @@ public final class CameraHub {
      * @return null if there is neither
      */
     public @Nullable CameraEvent newestStatus(UUID camera, @Nullable CameraEvent stored) {
-        CameraEvent remembered;
-        synchronized (statuses) {
-            remembered = statuses.get(camera);
-        }
+        CameraEvent remembered = statuses.of(camera);
         boolean newer =
                 remembered != null && (stored == null || remembered.getSeq() > stored.getSeq());
         return newer ? remembered : stored;
@@ -69,15 +62,21 @@ public final class CameraHub {
     void publish(CameraEvent event) {
         UUID camera = UUID.fromString(event.getCameraId());
         if (event.hasStatus()) {
-            synchronized (statuses) {
-                statuses.merge(
-                        camera,
-                        event,
-                        (known, next) -> next.getSeq() > known.getSeq() ? next : known);
-            }
+            statuses.remember(camera, event);
         }
-        byCamera.of(camera).forEach(watcher -> watcher.happened(event));
-        byOwner.of(event.getOwner()).forEach(watcher -> watcher.happened(event));
+        tell(camera, event, watcher -> watcher.happened(event));
+    }
+
+    /** A status told before this process listened, which may not be in the database yet. */
+    void catchUp(CameraEvent status) {
+        UUID camera = UUID.fromString(status.getCameraId());
+        statuses.remember(camera, status);
+        tell(camera, status, watcher -> watcher.stood(status));
+    }
+
+    private void tell(UUID camera, CameraEvent event, Consumer<CameraWatcher> telling) {
+        byCamera.of(camera).forEach(telling);
+        byOwner.of(event.getOwner()).forEach(telling);
     }
 
     private double watches() {

@@ -41,7 +41,7 @@ final class StateProjection implements SmartLifecycle {
         this.reader =
                 new GroupReader(
                         Topics.CAMERA_EVENTS,
-                        settings.properties().projectionGroup() + "-cameras",
+                        group(settings),
                         MAX_RECORDS,
                         settings,
                         this::project);
@@ -49,6 +49,11 @@ final class StateProjection implements SmartLifecycle {
                 Counter.builder("flowcanvas.camera.bad.events")
                         .description("records of the topic of camera events that are none")
                         .register(metrics);
+    }
+
+    /** Consumer group: how far all replicas together have come. */
+    static String group(KafkaSettings settings) {
+        return settings.properties().projectionGroup() + "-cameras";
     }
 
     private void pollOnce() throws Exception {

@@ -1,6 +1,7 @@
 package io.flowcanvas.api.cameras.live;
 
 import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,8 +55,8 @@ class StateRows {
 
     /** What is no time, or one that PostgreSQL would refuse, is 1970. */
     private static Instant instant(Timestamp time) {
-        return time.getSeconds() >= 0 && time.getSeconds() < YEAR_10000
-                ? Instant.ofEpochSecond(time.getSeconds(), Math.max(0, time.getNanos()))
+        return time.getSeconds() >= 0 && time.getSeconds() < YEAR_10000 && time.getNanos() >= 0
+                ? ProtoTimes.instant(time)
                 : Instant.EPOCH;
     }
 }

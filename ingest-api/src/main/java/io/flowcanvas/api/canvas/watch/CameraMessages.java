@@ -1,6 +1,7 @@
 package io.flowcanvas.api.canvas.watch;
 
 import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
 import io.flowcanvas.proto.engine.v1.CameraStatus;
@@ -9,7 +10,6 @@ import io.flowcanvas.proto.engine.v1.LineCrossed;
 import io.flowcanvas.proto.engine.v1.MinuteCounts;
 import io.flowcanvas.proto.engine.v1.TrackedObject;
 import io.flowcanvas.proto.engine.v1.ZoneVisit;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
@@ -139,6 +139,6 @@ final class CameraMessages {
     }
 
     private static String time(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+        return ProtoTimes.instant(time).toString();
     }
 }

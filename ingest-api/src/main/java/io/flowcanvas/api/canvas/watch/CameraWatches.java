@@ -51,16 +51,26 @@ final class CameraWatches implements CameraWatcher {
 
     @Override
     public void happened(CameraEvent event) {
-        Caller known = client.get();
-        if (known != null && known.maySee(event.getOwner())) {
+        if (isForClient(event)) {
             outbox.offer(event);
         }
+    }
+
+    @Override
+    public void stood(CameraEvent status) {
+        if (isForClient(status)) {
+            outbox.catchUp(UUID.fromString(status.getCameraId()), status);
+        }
+    }
+
+    private boolean isForClient(CameraEvent event) {
+        Caller known = client.get();
+        return known != null && known.maySee(event.getOwner());
     }
 
     /** A status that comes while it is read is among the newest that the hub remembers. */
     Mono<Void> watch(Caller caller, JsonNode message) {
         UUID id = id(message);
-        watched.add(id, ID, () -> hub.unwatch(id, this));
         return directory
                 .find(id, caller)
                 .switchIfEmpty(
@@ -71,7 +81,8 @@ final class CameraWatches implements CameraWatcher {
                                                 "there is no such camera, or it is not yours")))
                 .doOnNext(
                         camera -> {
-                            hub.watch(id, this);
+                            watched.add(
+                                    id, ID, () -> hub.watch(id, this), () -> hub.unwatch(id, this));
                             present(id, camera.state());
                         })
                 .doOnError(error -> watched.remove(id))
@@ -79,9 +90,10 @@ final class CameraWatches implements CameraWatcher {
     }
 
     Mono<Void> watchAll(Caller caller) {
-        watched.addAll(KIND, () -> hub.unwatchAllOf(caller.owner(), this));
-        hub.watchAllOf(caller.owner(), this);
-        return states.ownedBy(caller.owner(), MOST_AT_FIRST)
+        String owner = caller.owner();
+        watched.addAll(
+                KIND, () -> hub.watchAllOf(owner, this), () -> hub.unwatchAllOf(owner, this));
+        return states.ownedBy(owner, MOST_AT_FIRST)
                 .doOnNext(state -> present(state.camera(), state.status()))
                 .then();
     }

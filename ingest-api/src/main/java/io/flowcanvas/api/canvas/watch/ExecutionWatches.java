@@ -58,9 +58,7 @@ final class ExecutionWatches implements Watcher {
      */
     Mono<Void> watch(Caller caller, JsonNode message) {
         UUID id = id(message);
-        watched.add(id, ID, () -> hub.unwatch(id, this));
-        outbox.forget(id);
-        hub.watch(id, this);
+        watched.add(id, ID, () -> begin(id), () -> hub.unwatch(id, this));
         return reader.find(id)
                 .filter(view -> caller.maySee(view.state().owner()))
                 .switchIfEmpty(
@@ -75,9 +73,10 @@ final class ExecutionWatches implements Watcher {
     }
 
     Mono<Void> watchAll(Caller caller) {
-        watched.addAll(KIND, () -> hub.unwatchAllOf(caller.owner(), this));
-        hub.watchAllOf(caller.owner(), this);
-        return reader.unfinished(caller.owner(), UNFINISHED_AT_FIRST)
+        String owner = caller.owner();
+        watched.addAll(
+                KIND, () -> hub.watchAllOf(owner, this), () -> hub.unwatchAllOf(owner, this));
+        return reader.unfinished(owner, UNFINISHED_AT_FIRST)
                 .doOnNext(views -> views.stream().map(ExecutionView::state).forEach(this::tell))
                 .then();
     }
@@ -88,6 +87,11 @@ final class ExecutionWatches implements Watcher {
 
     void unwatchAll() {
         watched.removeAll(KIND);
+    }
+
+    private void begin(UUID id) {
+        outbox.forget(id);
+        hub.watch(id, this);
     }
 
     private void tell(ExecutionState state) {

@@ -70,6 +70,12 @@ final class Outbox {
         drain();
     }
 
+    /** A status of a camera, unless a newer one was told. */
+    synchronized void catchUp(UUID camera, CameraEvent status) {
+        cameras.present(camera, status);
+        drain();
+    }
+
     synchronized void forgetCameras(Predicate<UUID> which) {
         cameras.forgetAll(which);
     }

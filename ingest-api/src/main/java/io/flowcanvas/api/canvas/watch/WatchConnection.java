@@ -14,8 +14,6 @@ import io.flowcanvas.core.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -26,23 +24,21 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** One client's WebSocket: who it is, what it watches, and what it is told. */
+/** One client's WebSocket: what it asks for, what it watches, and what it is told. */
 final class WatchConnection {
-    static final CloseStatus UNAUTHORIZED = new CloseStatus(4401, "not authenticated");
     private static final String ALL = "all";
     private static final int MISSED_PINGS = 3;
 
     private final WebSocketSession session;
-    private final TokenVerifier verifier;
     private final WatchProperties limits;
     private final Clock clock;
     private final Outbox outbox = new Outbox();
     private final Watchlist watched;
     private final ExecutionWatches executions;
     private final CameraWatches cameras;
+    private final WatchClient client;
     private final Sinks.One<CloseStatus> closing = Sinks.one();
     private final Sinks.Empty<Void> gone = Sinks.empty();
-    private volatile @Nullable Caller caller;
     private volatile Instant lastHeard;
 
     WatchConnection(
@@ -56,12 +52,13 @@ final class WatchConnection {
             WatchProperties limits,
             Clock clock) {
         this.session = session;
-        this.verifier = verifier;
         this.limits = limits;
         this.clock = clock;
+        this.client = new WatchClient(verifier, clock, closing);
         this.watched = new Watchlist(limits.maxWatches());
-        this.executions = new ExecutionWatches(reader, progress, outbox, watched, () -> caller);
-        this.cameras = new CameraWatches(directory, states, events, outbox, watched, () -> caller);
+        this.executions = new ExecutionWatches(reader, progress, outbox, watched, client::caller);
+        this.cameras =
+                new CameraWatches(directory, states, events, outbox, watched, client::caller);
         this.lastHeard = clock.instant();
     }
 
@@ -75,24 +72,15 @@ final class WatchConnection {
         Mono<Void> sending = session.send(Flux.merge(texts, pings()).takeUntilOther(gone.asMono()));
         Mono<Void> receiving =
                 session.receive().concatMap(this::receive).then().doFinally(end -> ended());
+        Mono<Void> authenticated =
+                client.authenticatedWithin(limits.authTimeout()).takeUntilOther(over);
         Mono<Void> leaving = closing.asMono().flatMap(session::close);
-        return Mono.when(receiving, sending, leaving, authenticatedInTime().takeUntilOther(over))
+        return Mono.when(receiving, sending, leaving, authenticated)
                 .doFinally(
                         end -> {
-                            watched.clear();
+                            watched.close();
                             ended();
                         });
-    }
-
-    private Mono<Void> authenticatedInTime() {
-        return Mono.delay(limits.authTimeout())
-                .doOnNext(
-                        late -> {
-                            if (caller == null) {
-                                close(UNAUTHORIZED);
-                            }
-                        })
-                .then();
     }
 
     private Flux<WebSocketMessage> pings() {
@@ -106,19 +94,13 @@ final class WatchConnection {
                                                         factory -> factory.wrap(new byte[0]))));
     }
 
-    /** Sends away who has logged out, whose token has expired, or who has gone silent. */
+    /** Sends away who has logged out or has gone silent. */
     private Mono<Void> stillWelcome() {
         Duration silence = limits.pingInterval().multipliedBy(MISSED_PINGS);
         if (lastHeard.plus(silence).isBefore(clock.instant())) {
             close(CloseStatus.GOING_AWAY);
         }
-        Caller known = caller;
-        return known == null
-                ? Mono.empty()
-                : verifier.unlessRevoked(known)
-                        .doOnError(AuthenticationException.class, gone -> close(UNAUTHORIZED))
-                        .onErrorComplete()
-                        .then();
+        return client.stillWelcome();
     }
 
     private Mono<Void> receive(WebSocketMessage message) {
@@ -148,9 +130,9 @@ final class WatchConnection {
     private Mono<Void> act(JsonNode message) {
         String type = message.path("type").asString("");
         if (type.equals("auth")) {
-            return authenticate(message.path("token").asString(""));
+            return client.authenticate(message.path("token").asString(""));
         }
-        Caller known = caller;
+        Caller known = client.caller();
         if (known == null) {
             return Mono.error(
                     new FlowcanvasException(
@@ -192,37 +174,6 @@ final class WatchConnection {
 
     private static boolean isAllCameras(JsonNode message) {
         return message.path(ALL).asString("").equals(CameraWatches.KIND);
-    }
-
-    private Mono<Void> authenticate(String token) {
-        return verifier.verify(token)
-                .flatMap(this::admit)
-                .onErrorResume(
-                        AuthenticationException.class,
-                        refused -> {
-                            close(UNAUTHORIZED);
-                            return Mono.empty();
-                        });
-    }
-
-    private Mono<Void> admit(Caller verified) {
-        Caller known = caller;
-        if (known != null && !known.owner().equals(verified.owner())) {
-            return Mono.error(
-                    new FlowcanvasException(
-                            ErrorCode.FORBIDDEN, "open another connection for another account"));
-        }
-        caller = verified;
-        Duration left = Duration.between(clock.instant(), verified.expiresAt());
-        Mono.delay(left.isNegative() ? Duration.ZERO : left)
-                .takeUntilOther(closing.asMono())
-                .subscribe(
-                        over -> {
-                            if (verified.equals(caller)) {
-                                close(UNAUTHORIZED);
-                            }
-                        });
-        return Mono.empty();
     }
 
     /**

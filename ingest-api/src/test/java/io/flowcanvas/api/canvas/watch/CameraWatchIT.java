@@ -49,35 +49,19 @@ class CameraWatchIT {
     }
 
     @Test
-    void keepsTheNewestStatusForWhoComesLater() {
+    void tellsWhoComesLaterTheStatusThatWasStored() {
         String id = CAMERAS.create(WILMA);
         CAMERAS.write(Topics.CAMERA_EVENTS, id, new byte[] {1, 2, 3});
         CAMERAS.status(id, 5, "online");
-        CAMERAS.status(id, 4, "connecting");
-        Canvas.eventually(() -> assertThat(stored(id)).isEqualTo("online"));
         CAMERAS.status(id, 6, "down");
-        CAMERAS.status(id, 3, "connecting");
         Canvas.eventually(() -> assertThat(stored(id)).isEqualTo("down"));
         try (Socket socket = socket()) {
             watch(socket, id);
 
             socket.await(status(id, "down"));
 
-            assertThat(socket.received()).noneMatch(status(id, "connecting"));
+            assertThat(socket.received()).noneMatch(status(id, "online"));
         }
-    }
-
-    @Test
-    void storesNoStatusOfACameraThatIsGone() {
-        String gone = CAMERAS.create(WILMA);
-        String kept = CAMERAS.create(WILMA);
-        CAMERAS.remove(gone);
-
-        CAMERAS.status(gone, 1, "online");
-        CAMERAS.status(kept, 1, "online");
-
-        Canvas.eventually(() -> assertThat(stored(kept)).isEqualTo("online"));
-        Canvas.eventually(() -> assertThat(stored(gone)).isNull());
     }
 
     @Test
