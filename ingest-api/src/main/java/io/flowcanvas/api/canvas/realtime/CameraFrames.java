@@ -1,8 +1,6 @@
 package io.flowcanvas.api.canvas.realtime;
 
-import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.auth.Caller;
-import io.flowcanvas.api.cameras.Camera;
 import io.flowcanvas.api.cameras.KnownCameras;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.messaging.Publication;
@@ -10,9 +8,6 @@ import io.flowcanvas.api.messaging.RecordPublisher;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-import io.flowcanvas.core.naming.Topics;
-import io.flowcanvas.proto.engine.v1.CameraFrame;
-import io.flowcanvas.proto.imageflow.v1.ImageMetadata;
 import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
 import io.flowcanvas.proto.imageflow.v1.Status;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -41,7 +35,7 @@ class CameraFrames {
     private final RecordPublisher publisher;
     private final Clock clock;
     private final Duration patience;
-    private final long largest;
+    private final FrameMaker maker;
     private final Timer latency;
 
     /** Nobody waits behind the frames of somebody else, whosever camera they name. */
@@ -61,7 +55,7 @@ class CameraFrames {
         this.publisher = publisher;
         this.clock = clock;
         this.patience = properties.grpc().imageTimeout();
-        this.largest = properties.kafka().maxRecordSize().toBytes() - ENVELOPE;
+        this.maker = new FrameMaker(properties.kafka().maxRecordSize().toBytes() - ENVELOPE);
         this.latency =
                 Timer.builder("flowcanvas.grpc.frames")
                         .description("from a whole frame of a camera to its receipt")
@@ -79,82 +73,29 @@ class CameraFrames {
                 () -> {
                     Timer.Sample sample = Timer.start();
                     Instant arrived = clock.instant();
-                    return queues.inTurn(
+                    HandOver handOver = new HandOver();
+                    Mono<ProcessingResult> taken =
+                            queues.inTurn(
                                     new Source(caller.owner(), id),
-                                    taken(caller, id, image, arrived))
-                            .timeout(patience, Mono.error(this::late))
+                                    taken(caller, id, image, arrived, handOver));
+                    return handOver.begunWithin(patience, taken, this::late)
                             .doFinally(end -> sample.stop(latency));
                 });
     }
 
     private Mono<ProcessingResult> taken(
-            Caller caller, UUID id, ReceivedImage image, Instant arrived) {
+            Caller caller, UUID id, ReceivedImage image, Instant arrived, HandOver handOver) {
         return tokens.stillWelcome(caller)
                 .then(Mono.defer(() -> cameras.find(id, caller)))
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
-                .map(camera -> frame(camera, image, arrived))
-                .flatMap(this::publish)
+                .map(camera -> maker.frame(camera, image, arrived))
+                .flatMap(frame -> handOver.by(source -> publisher.publish(1, source), frame))
+                .flatMap(CameraFrames::requireComplete)
                 .thenReturn(
                         ProcessingResult.newBuilder()
                                 .setCorrelationId(image.correlationId())
                                 .setStatus(Status.STATUS_PENDING)
                                 .build());
-    }
-
-    private CameraFrame frame(Camera camera, ReceivedImage image, Instant arrived) {
-        ImageMetadata metadata = image.metadata();
-        requireTaken(camera, metadata);
-        if (image.content().size() > largest) {
-            throw new FlowcanvasException(
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    "the frame has %d bytes; at most %d are taken"
-                            .formatted(image.content().size(), largest));
-        }
-        Instant captured = FrameRules.capturedAt(metadata, arrived);
-        return CameraFrame.newBuilder()
-                .setCameraId(camera.id().toString())
-                .setCapturedAt(
-                        Timestamp.newBuilder()
-                                .setSeconds(captured.getEpochSecond())
-                                .setNanos(captured.getNano()))
-                .setImage(image.content())
-                .build();
-    }
-
-    private static void requireTaken(Camera camera, ImageMetadata metadata) {
-        if (!camera.document().isPushed()) {
-            throw FlowcanvasException.invalid(
-                    "/metadata/camera_id",
-                    "names a camera that is read from its address; frames are sent of cameras with"
-                            + " push: true alone");
-        }
-        String pipeline = metadata.getPipeline().getPipelineId();
-        String own = camera.document().pipelineId().toString();
-        if (!pipeline.isEmpty() && !pipeline.equalsIgnoreCase(own)) {
-            throw FlowcanvasException.invalid(
-                    "/metadata/pipeline/pipeline_id",
-                    "must be absent or %s, the pipeline of the camera".formatted(own));
-        }
-        if (!camera.document().enabled()) {
-            throw new FlowcanvasException(
-                    ErrorCode.CONFLICT,
-                    "camera %s is disabled; PATCH /v1/cameras/%s with {\"enabled\": true} first"
-                            .formatted(camera.id(), camera.id()));
-        }
-    }
-
-    private Mono<Void> publish(CameraFrame frame) {
-        return Mono.fromFuture(
-                        () ->
-                                publisher.publish(
-                                        1,
-                                        index ->
-                                                new ProducerRecord<>(
-                                                        Topics.CAMERA_FRAMES,
-                                                        frame.getCameraId(),
-                                                        frame.toByteArray())),
-                        true)
-                .flatMap(CameraFrames::requireComplete);
     }
 
     private static Mono<Void> requireComplete(Publication outcome) {

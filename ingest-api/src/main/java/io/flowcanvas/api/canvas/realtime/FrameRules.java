@@ -2,6 +2,7 @@ package io.flowcanvas.api.canvas.realtime;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.error.Violation;
@@ -17,8 +18,8 @@ final class FrameRules {
     private static final Duration AHEAD = Duration.ofSeconds(5);
 
     private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp");
-    private static final ByteString JPEG = bytes(0xff, 0xd8, 0xff);
-    private static final ByteString PNG = bytes(0x89, 'P', 'N', 'G');
+    private static final ByteString JPEG = ImageRules.bytes(0xff, 0xd8, 0xff);
+    private static final ByteString PNG = ImageRules.bytes(0x89, 'P', 'N', 'G');
     private static final ByteString RIFF = ByteString.copyFromUtf8("RIFF");
     private static final ByteString WEBP = ByteString.copyFromUtf8("WEBP");
     private static final int WEBP_AT = 8;
@@ -73,8 +74,7 @@ final class FrameRules {
         if (!metadata.hasCapturedAt()) {
             return arrived;
         }
-        Timestamp told = metadata.getCapturedAt();
-        Instant captured = Instant.ofEpochSecond(told.getSeconds(), told.getNanos());
+        Instant captured = ProtoTimes.instant(metadata.getCapturedAt());
         if (captured.isAfter(arrived.plus(AHEAD))) {
             throw FlowcanvasException.invalid(
                     "/metadata/captured_at",
@@ -104,13 +104,5 @@ final class FrameRules {
                         && content.size() >= WEBP_AT + WEBP.size()
                         && content.substring(WEBP_AT, WEBP_AT + WEBP.size()).equals(WEBP);
         return isWebp ? "webp" : "";
-    }
-
-    private static ByteString bytes(int... values) {
-        ByteString.Output bytes = ByteString.newOutput();
-        for (int value : values) {
-            bytes.write(value);
-        }
-        return bytes.toByteString();
     }
 }

@@ -148,7 +148,8 @@ record ImageRules(long largestImage) {
         }
     }
 
-    private static ByteString bytes(int... values) {
+    /** What files of a format begin with. */
+    static ByteString bytes(int... values) {
         ByteString.Output bytes = ByteString.newOutput();
         for (int value : values) {
             bytes.write(value);
