@@ -23,6 +23,9 @@ public record Camera(
         Instant updatedAt,
         @Nullable CameraEvent state) {
 
+    /** What it is called in errors. */
+    public static final String KIND = "camera";
+
     public String entityTag() {
         return "\"" + version + "\"";
     }

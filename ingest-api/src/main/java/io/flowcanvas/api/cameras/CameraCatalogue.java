@@ -4,8 +4,6 @@ import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.database.Database;
 import io.flowcanvas.api.outbox.OutboxRelay;
-import io.flowcanvas.api.pipelines.PipelineResolver;
-import io.flowcanvas.api.pipelines.RecentPipelines;
 import io.flowcanvas.api.web.IfMatch;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
@@ -25,26 +23,22 @@ import reactor.util.retry.Retry;
  */
 @Component
 public final class CameraCatalogue implements CameraDirectory {
-    private static final String KIND = "camera";
     private static final int ATTEMPTS = 10;
 
     private final Database database;
-    private final PipelineResolver pipelines;
-    private final RecentPipelines recent;
+    private final CameraPipelines pipelines;
     private final CameraWrites writes;
     private final OutboxRelay<CameraRelay.Change> relay;
     private final int mostPerOwner;
 
     CameraCatalogue(
             Database database,
-            PipelineResolver pipelines,
-            RecentPipelines recent,
+            CameraPipelines pipelines,
             CameraWrites writes,
             OutboxRelay<CameraRelay.Change> relay,
             ApiProperties properties) {
         this.database = database;
         this.pipelines = pipelines;
-        this.recent = recent;
         this.writes = writes;
         this.relay = relay;
         this.mostPerOwner = properties.cameras().mostPerOwner();
@@ -68,11 +62,14 @@ public final class CameraCatalogue implements CameraDirectory {
 
     /**
      * @return fails with {@code UNKNOWN_PIPELINE} unless the pipeline is the caller's, with {@code
-     *     CONFLICT} if the caller has as many cameras as one may have
+     *     INVALID_REQUEST} if the document is too large, with {@code CONFLICT} if the caller has as
+     *     many cameras as one may have
      */
     public Mono<Camera> create(Caller caller, CameraDocument document) {
         UUID id = Identifiers.timeOrdered();
-        return usable(caller, caller.owner(), document)
+        CameraDefinitions.requireSmall(document);
+        return pipelines
+                .usable(caller, caller.owner(), document.pipelineId())
                 .flatMap(
                         version ->
                                 database.inTransaction(
@@ -90,6 +87,8 @@ public final class CameraCatalogue implements CameraDirectory {
     }
 
     /**
+     * A camera goes on with the pipeline that it has, acceptable or not, unless it is enabled.
+     *
      * @param edit makes the next document of the present one; if it is the same nothing changes
      * @param expected what the present version must be, else 412
      * @return empty if the caller has no such camera
@@ -100,7 +99,7 @@ public final class CameraCatalogue implements CameraDirectory {
             IntPredicate expected,
             Function<CameraDocument, CameraDocument> edit) {
         return Mono.defer(() -> find(id, caller))
-                .doOnNext(present -> IfMatch.require(expected, present.version(), KIND))
+                .doOnNext(present -> IfMatch.require(expected, present.version(), Camera.KIND))
                 .flatMap(present -> change(present, caller, edit.apply(present.document())))
                 .retryWhen(whenChangedMeanwhile())
                 .doOnNext(changed -> relay.wake());
@@ -110,13 +109,26 @@ public final class CameraCatalogue implements CameraDirectory {
         if (next.equals(present.document())) {
             return Mono.just(present);
         }
-        return usable(caller, present.owner(), next)
-                .flatMap(
-                        version ->
-                                database.inTransaction(
-                                        client ->
-                                                writes.update(client, present, next, version)
-                                                        .then(find(client, present.id()))));
+        CameraDefinitions.requireSmall(next, present.document());
+        boolean isChosen =
+                !next.pipelineId().equals(present.document().pipelineId())
+                        || (next.enabled() && !present.document().enabled());
+        return isChosen
+                ? pipelines
+                        .usable(caller, present.owner(), next.pipelineId())
+                        .flatMap(
+                                version ->
+                                        written(
+                                                present,
+                                                client ->
+                                                        writes.update(
+                                                                client, present, next, version)))
+                : written(present, client -> writes.update(client, present, next));
+    }
+
+    private Mono<Camera> written(Camera present, Function<DatabaseClient, Mono<Void>> update) {
+        return database.inTransaction(
+                client -> update.apply(client).then(find(client, present.id())));
     }
 
     /**
@@ -124,34 +136,13 @@ public final class CameraCatalogue implements CameraDirectory {
      */
     public Mono<UUID> delete(UUID id, Caller caller, IntPredicate expected) {
         return Mono.defer(() -> find(id, caller))
-                .doOnNext(present -> IfMatch.require(expected, present.version(), KIND))
+                .doOnNext(present -> IfMatch.require(expected, present.version(), Camera.KIND))
                 .flatMap(
                         present ->
                                 database.inTransaction(client -> writes.delete(client, present))
                                         .thenReturn(id))
                 .retryWhen(whenChangedMeanwhile())
                 .doOnNext(gone -> relay.wake());
-    }
-
-    /** The present version of the pipeline, if a camera of the owner's may run it. */
-    private Mono<Integer> usable(Caller caller, String owner, CameraDocument document) {
-        return Mono.defer(
-                        () -> {
-                            // the version is checked when the camera is written
-                            recent.forget(document.pipelineId());
-                            return pipelines.resolve(
-                                    caller, document.pipelineId(), pipeline -> pipeline);
-                        })
-                .map(
-                        pipeline -> {
-                            if (!pipeline.getOwner().equals(owner)) {
-                                throw new FlowcanvasException(
-                                        ErrorCode.UNKNOWN_PIPELINE,
-                                        "pipeline %s belongs to somebody else than the camera"
-                                                .formatted(document.pipelineId()));
-                            }
-                            return pipeline.getVersion();
-                        });
     }
 
     private static Mono<Camera> find(DatabaseClient client, UUID id) {

@@ -1,5 +1,6 @@
 package io.flowcanvas.api.cameras;
 
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.CountingLine;
 import io.flowcanvas.proto.engine.v1.FramePolicy;
@@ -12,9 +13,39 @@ import java.util.UUID;
 
 /** Cameras as the engine reads them. */
 final class CameraDefinitions {
+    /** Bytes of a camera beside its pipeline: it travels with every frame. */
+    static final int LARGEST = 64 * 1024;
+
     private static final int MILLIS = 3;
+    private static final UUID ANY = new UUID(0, 0);
 
     private CameraDefinitions() {}
+
+    /**
+     * @throws FlowcanvasException {@code INVALID_REQUEST} if it is larger than a camera may be
+     */
+    static void requireSmall(CameraDocument document) {
+        int size = size(document);
+        if (size > LARGEST) {
+            throw FlowcanvasException.invalid(
+                    "",
+                    "the camera takes %d bytes as the engine reads it; at most %d are taken: give it"
+                                    .formatted(size, LARGEST)
+                            + " fewer lines, zones or labels");
+        }
+    }
+
+    /** One that was larger before may stay so, and not grow. */
+    static void requireSmall(CameraDocument next, CameraDocument present) {
+        if (size(next) > size(present)) {
+            requireSmall(next);
+        }
+    }
+
+    private static int size(CameraDocument document) {
+        return of(ANY, 1, "", document, PipelineDefinition.getDefaultInstance())
+                .getSerializedSize();
+    }
 
     static CameraDefinition of(
             UUID id,

@@ -51,24 +51,34 @@ final class CameraWrites {
                                 .then());
     }
 
+    /** Has it run the pipeline of the document. */
     Mono<Void> update(
             DatabaseClient client, Camera present, CameraDocument next, int pipelineVersion) {
         return holdPipeline(client, next.pipelineId(), pipelineVersion)
                 .then(
                         client.sql(
-                                        "update cameras set version = version + 1, revision ="
-                                            + " revision + 1, document = :document, pipeline_id ="
-                                            + " :pipeline, pipeline_version = :pipeline_version,"
-                                            + " updated_at = :now, published = false where id = :id"
-                                            + " and version = :version and deleted_at is null")
-                                .bind("document", json(next))
+                                        "update cameras set pipeline_id = :pipeline,"
+                                                + " pipeline_version = :pipeline_version where id"
+                                                + " = :id")
                                 .bind("pipeline", next.pipelineId())
                                 .bind("pipeline_version", pipelineVersion)
-                                .bind("now", now())
                                 .bind("id", present.id())
-                                .bind("version", present.version())
-                                .fetch()
-                                .rowsUpdated())
+                                .then())
+                .then(Mono.defer(() -> update(client, present, next)));
+    }
+
+    /** Leaves the pipeline as it is, at whatever version that is by now. */
+    Mono<Void> update(DatabaseClient client, Camera present, CameraDocument next) {
+        return client.sql(
+                        "update cameras set version = version + 1, revision = revision + 1,"
+                            + " document = :document, updated_at = :now, published = false where id"
+                            + " = :id and version = :version and deleted_at is null")
+                .bind("document", json(next))
+                .bind("now", now())
+                .bind("id", present.id())
+                .bind("version", present.version())
+                .fetch()
+                .rowsUpdated()
                 .flatMap(CameraWrites::requireOne);
     }
 

@@ -1,16 +1,19 @@
 package io.flowcanvas.api.cameras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowcanvas.api.cameras.CameraDocument.Line;
 import io.flowcanvas.api.cameras.CameraDocument.Place;
 import io.flowcanvas.api.cameras.CameraDocument.Zone;
+import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.CountingLine;
 import io.flowcanvas.proto.engine.v1.FramePolicy;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import io.flowcanvas.proto.engine.v1.Point;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,50 @@ class CameraDefinitionsTest {
         assertThat(told.getPush()).isTrue();
         assertThat(told.hasUrl()).isFalse();
         assertThat(told.getMaxFps()).isZero();
+    }
+
+    @Test
+    void aCameraIsSmallAsAWhole() {
+        CameraDocument small = withLabels(900, "door");
+        CameraDocument large = withLabels(1100, "door");
+
+        CameraDefinitions.requireSmall(small);
+        assertThatThrownBy(() -> CameraDefinitions.requireSmall(large))
+                .isInstanceOf(FlowcanvasException.class)
+                .hasMessageContaining("at most 65536 are taken");
+        assertThatThrownBy(() -> CameraDefinitions.requireSmall(large, small))
+                .isInstanceOf(FlowcanvasException.class);
+    }
+
+    @Test
+    void oneThatIsTooLargeMayGetSmaller() {
+        CameraDocument large = withLabels(1100, "door");
+
+        CameraDefinitions.requireSmall(withLabels(1050, "door"), large);
+        CameraDefinitions.requireSmall(withLabels(1100, "gate"), large);
+        assertThatThrownBy(
+                        () -> CameraDefinitions.requireSmall(withLabels(1100, "front door"), large))
+                .isInstanceOf(FlowcanvasException.class);
+    }
+
+    /** Each label takes 62 bytes. */
+    private static CameraDocument withLabels(int count, String name) {
+        Line line =
+                new Line(
+                        "gate",
+                        place("0", "0"),
+                        place("1", "1"),
+                        Collections.nCopies(count, "x".repeat(60)));
+        return new CameraDocument(
+                name,
+                null,
+                ID,
+                FrameChoice.LATEST,
+                null,
+                true,
+                List.of(line),
+                List.of(),
+                BigDecimal.ZERO);
     }
 
     private static CameraDefinition definition(@Nullable String url, @Nullable BigDecimal maxFps) {

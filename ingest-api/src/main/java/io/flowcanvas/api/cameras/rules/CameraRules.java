@@ -12,7 +12,6 @@ import io.flowcanvas.core.error.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns what a client wants of a camera into a document, or says everything that is wrong. */
 public final class CameraRules {
     private static final Schema SCHEMA = schema();
-    private static final String SAMPLE = "sample";
 
     private CameraRules() {}
 
@@ -54,28 +52,17 @@ public final class CameraRules {
         }
         ObjectNode shown = MergePatch.tree(ShownCamera.of(stored));
         if (stored.framePolicy() == FrameChoice.SAMPLE) {
-            freeRate(shown, changes);
+            RateRules.freeRate(shown, changes);
         }
         return read(MergePatch.apply(shown, changes), stored);
-    }
-
-    /** The rate of a sample is said twice; who changes one of them changes both. */
-    private static void freeRate(ObjectNode shown, ObjectNode changes) {
-        boolean hasPolicy = changes.has("frame_policy");
-        boolean keepsRate = changes.path("frame_policy").asString("").equals(SAMPLE);
-        if (hasPolicy && !keepsRate && !changes.has("max_fps")) {
-            shown.remove("max_fps");
-        } else if (!hasPolicy && changes.has("max_fps")) {
-            shown.put("frame_policy", SAMPLE);
-        }
     }
 
     private static CameraDocument read(JsonNode given, @Nullable CameraDocument stored) {
         JsonNode written = given instanceof ObjectNode object ? withoutNulls(object) : given;
         List<Violation> found = new ArrayList<>();
         SCHEMA.validate(written).stream().map(CameraRules::violation).forEach(found::add);
-        CameraUrl url = url(written, stored, found);
-        FrameRate policy = policy(written, found);
+        CameraUrl url = SourceRules.url(written, stored, found);
+        FrameRate policy = RateRules.policy(written, found);
         checkPipeline(written, found);
         CameraShapes.check(written, found);
         if (!found.isEmpty() || policy == null) {
@@ -101,86 +88,6 @@ public final class CameraRules {
             }
         }
         return kept;
-    }
-
-    /** Null if it has none, or a wrong one. */
-    private static @Nullable CameraUrl url(
-            JsonNode written, @Nullable CameraDocument stored, List<Violation> found) {
-        if (!written.isObject()) {
-            return null;
-        }
-        boolean isPushed = written.path("push").asBoolean(false);
-        JsonNode url = written.path("url");
-        if (isPushed != url.isMissingNode()) {
-            found.add(
-                    new Violation(
-                            "/url",
-                            isPushed
-                                    ? "must be absent where push is true: its frames come by gRPC"
-                                    : "is required, unless push is true"));
-            return null;
-        }
-        if (!url.isString()) {
-            return null;
-        }
-        try {
-            CameraUrl parsed = CameraUrl.parse(url.asString());
-            return parsed.isMasked() ? unmasked(parsed, stored) : parsed;
-        } catch (FlowcanvasException e) {
-            found.addAll(e.violations());
-            return null;
-        }
-    }
-
-    private static CameraUrl unmasked(CameraUrl url, @Nullable CameraDocument stored) {
-        String known = stored == null ? null : stored.url();
-        if (known == null) {
-            throw CameraUrl.unknownMask();
-        }
-        return url.withUserInfoOf(CameraUrl.parse(known));
-    }
-
-    /** Null if it is wrong. */
-    private static @Nullable FrameRate policy(JsonNode written, List<Violation> found) {
-        FrameRate policy = FrameRate.parse(written.path("frame_policy").asString("latest"));
-        JsonNode limit = written.path("max_fps");
-        BigDecimal maxFps = limit.isNumber() ? decimalOrNull(limit) : null;
-        if (policy == null) {
-            found.add(
-                    new Violation(
-                            "/frame_policy",
-                            "must be latest, every or sample(FPS), such as sample(5), with FPS"
-                                    + " from 0.01 to 240"));
-            return null;
-        }
-        if (policy.choice() != FrameChoice.SAMPLE) {
-            return new FrameRate(policy.choice(), maxFps);
-        }
-        BigDecimal perSecond = policy.perSecond();
-        if (perSecond == null && maxFps == null && !limit.isNumber()) {
-            found.add(
-                    new Violation(
-                            "/max_fps",
-                            "is required to sample; frame_policy sample(5) says the same"));
-            return null;
-        }
-        if (perSecond != null && maxFps != null && perSecond.compareTo(maxFps) != 0) {
-            found.add(
-                    new Violation(
-                            "/max_fps",
-                            "must be absent or %s, as frame_policy says"
-                                    .formatted(perSecond.toPlainString())));
-            return null;
-        }
-        return new FrameRate(FrameChoice.SAMPLE, perSecond == null ? maxFps : perSecond);
-    }
-
-    /** Null if it is out of range, which the schema has said. */
-    private static @Nullable BigDecimal decimalOrNull(JsonNode number) {
-        double value = number.doubleValue();
-        return value >= FrameRate.LEAST.doubleValue() && value <= FrameRate.MOST.doubleValue()
-                ? Decimals.of(number)
-                : null;
     }
 
     private static void checkPipeline(JsonNode written, List<Violation> found) {

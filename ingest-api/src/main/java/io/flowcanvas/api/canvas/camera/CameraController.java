@@ -44,7 +44,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/v1/cameras")
 class CameraController {
-    private static final String KIND = "camera";
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final List<String> STATUSES =
             List.of("connecting", "online", "reconnecting", "down", "ended", "disabled");
@@ -96,8 +95,8 @@ class CameraController {
             @PathVariable String id,
             ServerHttpResponse response) {
         return catalogue
-                .find(Ids.ofPath(id, KIND), caller)
-                .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
+                .find(Ids.ofPath(id, Camera.KIND), caller)
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(Camera.KIND)))
                 .doOnNext(camera -> response.getHeaders().setETag(camera.entityTag()))
                 .map(CameraView::of);
     }
@@ -129,8 +128,8 @@ class CameraController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
         return catalogue
-                .delete(Ids.ofPath(id, KIND), caller, IfMatch.versions(match, KIND))
-                .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
+                .delete(Ids.ofPath(id, Camera.KIND), caller, IfMatch.versions(match, Camera.KIND))
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(Camera.KIND)))
                 .then();
     }
 
@@ -140,8 +139,12 @@ class CameraController {
             @Nullable String match,
             Function<CameraDocument, CameraDocument> edit) {
         return catalogue
-                .change(Ids.ofPath(id, KIND), caller, IfMatch.versions(match, KIND), edit)
-                .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
+                .change(
+                        Ids.ofPath(id, Camera.KIND),
+                        caller,
+                        IfMatch.versions(match, Camera.KIND),
+                        edit)
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(Camera.KIND)))
                 .map(CameraController::answer);
     }
 

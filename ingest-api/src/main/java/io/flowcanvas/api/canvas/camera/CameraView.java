@@ -2,9 +2,9 @@ package io.flowcanvas.api.canvas.camera;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.cameras.Camera;
 import io.flowcanvas.api.cameras.rules.ShownCamera;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.proto.engine.v1.CameraEvent;
 import io.flowcanvas.proto.engine.v1.CameraStatus;
 import java.time.Instant;
@@ -50,17 +50,13 @@ record CameraView(
             return new Status(
                     told.getStatus(),
                     told.getReason(),
-                    instant(event.getAt()),
+                    ProtoTimes.instant(event.getAt()),
                     told.getFramesRead(),
                     told.getFramesTaken(),
                     told.getFramesProcessed(),
                     new TreeMap<>(told.getFramesDroppedMap()),
                     told.getReconnects(),
                     told.getSourceFps());
-        }
-
-        private static Instant instant(Timestamp time) {
-            return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
         }
     }
 
