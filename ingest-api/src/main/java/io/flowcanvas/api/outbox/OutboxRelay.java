@@ -3,6 +3,8 @@ package io.flowcanvas.api.outbox;
 import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.messaging.Publication;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.context.SmartLifecycle;
@@ -10,12 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Publishes the rows of a table that have changed. One replica at a time, so that what is told of a
- * row arrives in order; what was told but not marked as such is told again.
+ * row arrives in order; what was told but not marked as such is told again. A replica that finds
+ * another at it cannot know whether that one has seen the change made here, and soon looks again.
  *
  * @param <C> a change
  */
 public final class OutboxRelay<C> implements SmartLifecycle {
     private static final int BATCH = 100;
+    private static final long LOOK_AGAIN_MS = 100;
 
     /**
      * A table with rows to be told of. Called within one transaction.
@@ -36,6 +40,7 @@ public final class OutboxRelay<C> implements SmartLifecycle {
     private final long lock;
     private final OutboxServices services;
     private final BackgroundLoop loop;
+    private volatile boolean unseen;
 
     /**
      * @param name of the thread, and in the log
@@ -50,6 +55,7 @@ public final class OutboxRelay<C> implements SmartLifecycle {
 
     /** There is something to be told. */
     public void wake() {
+        unseen = true;
         loop.wake();
     }
 
@@ -68,7 +74,12 @@ public final class OutboxRelay<C> implements SmartLifecycle {
                         .param(lock)
                         .query(Boolean.class)
                         .single();
-        List<C> changes = alone ? table.changes(database, BATCH) : List.of();
+        if (!alone) {
+            lookAgainIfWoken();
+            return false;
+        }
+        unseen = false;
+        List<C> changes = table.changes(database, BATCH);
         if (changes.isEmpty()) {
             return false;
         }
@@ -81,6 +92,13 @@ public final class OutboxRelay<C> implements SmartLifecycle {
         }
         changes.forEach(change -> table.markPublished(database, change));
         return changes.size() == BATCH;
+    }
+
+    private void lookAgainIfWoken() {
+        if (unseen) {
+            CompletableFuture.delayedExecutor(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)
+                    .execute(loop::wake);
+        }
     }
 
     @Override
