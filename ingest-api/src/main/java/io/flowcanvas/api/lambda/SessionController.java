@@ -1,7 +1,6 @@
 package io.flowcanvas.api.lambda;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.auth.Scopes;
 import io.flowcanvas.api.calls.FunctionServer;
@@ -10,6 +9,7 @@ import io.flowcanvas.api.config.SessionProperties;
 import io.flowcanvas.api.lambda.catalogue.FunctionCatalogue;
 import io.flowcanvas.api.lambda.catalogue.FunctionName;
 import io.flowcanvas.api.lambda.catalogue.PublishedFunction;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.api.problem.RequestIds;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.core.error.ErrorCode;
@@ -85,7 +85,9 @@ class SessionController {
                 .map(
                         opened ->
                                 new Initialized(
-                                        requestId, "initialized", instant(opened.getExpiresAt())));
+                                        requestId,
+                                        "initialized",
+                                        ProtoTimes.instant(opened.getExpiresAt())));
     }
 
     @GetMapping("/sessions/{requestId}")
@@ -157,13 +159,9 @@ class SessionController {
                 requestId,
                 session.function().languageTitle(),
                 "active",
-                instant(found.getCreatedAt()),
-                instant(found.getExpiresAt()),
+                ProtoTimes.instant(found.getCreatedAt()),
+                ProtoTimes.instant(found.getExpiresAt()),
                 found.getExecutionCount(),
-                found.hasLastExecutedAt() ? instant(found.getLastExecutedAt()) : null);
-    }
-
-    private static Instant instant(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+                found.hasLastExecutedAt() ? ProtoTimes.instant(found.getLastExecutedAt()) : null);
     }
 }

@@ -1,14 +1,13 @@
 package io.flowcanvas.api.pipelines;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.core.pipeline.Pipeline;
 import io.flowcanvas.core.pipeline.PipelineRules;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -25,8 +24,6 @@ public final class RecentPipelines {
     /** One and what its document says. */
     record Read(StoredPipeline stored, Pipeline pipeline) {}
 
-    private record Entry(Read read, long sinceNanos) {}
-
     /** Where they are read. */
     interface Source {
         /** Empty if there is none with this id that the caller may see. */
@@ -35,40 +32,36 @@ public final class RecentPipelines {
 
     private final Source source;
     private final PipelineRules rules;
-    private final LongSupplier nanoTime;
-    private final Map<UUID, Entry> entries =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, Entry> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+    private final Cache<UUID, Read> reads;
     private long changes;
 
     @Autowired
     RecentPipelines(PipelineCatalogue catalogue, PipelineRules rules) {
-        this(catalogue::find, rules, System::nanoTime);
+        this(catalogue::find, rules, Ticker.systemTicker());
     }
 
-    RecentPipelines(Source source, PipelineRules rules, LongSupplier nanoTime) {
+    RecentPipelines(Source source, PipelineRules rules, Ticker ticker) {
         this.source = source;
         this.rules = rules;
-        this.nanoTime = nanoTime;
+        this.reads =
+                Caffeine.newBuilder()
+                        .maximumSize(REMEMBERED)
+                        .expireAfterWrite(RECENT)
+                        .ticker(ticker)
+                        .build();
     }
 
     /** Has it read anew; for every change that is made here. */
     public synchronized void forget(UUID id) {
         changes++;
-        entries.remove(id);
+        reads.invalidate(id);
     }
 
     /** Empty if there is none with this id that the caller may see. */
     Mono<Read> find(UUID id, Caller caller) {
         return Mono.defer(
                 () -> {
-                    Read known = recent(id);
+                    Read known = reads.getIfPresent(id);
                     return known != null && caller.maySee(known.stored().owner())
                             ? Mono.just(known)
                             : read(id, caller, changesSoFar());
@@ -85,18 +78,10 @@ public final class RecentPipelines {
         return changes;
     }
 
-    private synchronized @Nullable Read recent(UUID id) {
-        Entry entry = entries.get(id);
-        return entry != null && nanoTime.getAsLong() - entry.sinceNanos() < RECENT.toNanos()
-                ? entry.read()
-                : null;
-    }
-
     /** Unless something was changed while it was read. */
     private synchronized void remember(UUID id, Read read, long changesBefore) {
         if (changes == changesBefore) {
-            entries.remove(id);
-            entries.put(id, new Entry(read, nanoTime.getAsLong()));
+            reads.put(id, read);
         }
     }
 }
