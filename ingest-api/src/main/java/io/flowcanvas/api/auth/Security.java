@@ -173,7 +173,9 @@ class Security {
                             "X-RateLimit-Remaining",
                             "X-RateLimit-Reset",
                             "Content-Range",
-                            "Content-Disposition"));
+                            "Content-Disposition",
+                            "X-Frame",
+                            "X-Captured-At"));
             cors.setMaxAge(CORS_AGE);
             source.registerCorsConfiguration("/**", cors);
         }

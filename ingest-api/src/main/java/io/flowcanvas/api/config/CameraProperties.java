@@ -13,8 +13,10 @@ import org.springframework.util.unit.DataSize;
  * @param mostStreamsPerCaller those of one caller; one more is a 429
  * @param streamStallLimit how long a client may take to read one picture of a stream; then it is
  *     cut off
- * @param pictureMemory bytes of the newest pictures kept of cameras that somebody looked at; those
- *     that are streamed count, but stay
+ * @param pictureMemory bytes of pictures in this replica's memory: the newest of cameras that
+ *     somebody looks at or lately did, and those being searched or sent; at most half of it of one
+ *     owner's cameras. Where there is no room a stream passes over frames, and what cannot be
+ *     served at all is a 429 or 503
  * @param searchLimit bytes read in search of a camera's last picture
  */
 public record CameraProperties(
@@ -24,4 +26,15 @@ public record CameraProperties(
         @DefaultValue("10") @Min(1) int mostStreamsPerCaller,
         @DefaultValue("60s") Duration streamStallLimit,
         @DefaultValue("64MB") DataSize pictureMemory,
-        @DefaultValue("32MB") DataSize searchLimit) {}
+        @DefaultValue("32MB") DataSize searchLimit) {
+    private static final DataSize LARGEST_PICTURE = DataSize.ofMegabytes(17);
+
+    public CameraProperties {
+        if (pictureMemory.compareTo(LARGEST_PICTURE) < 0) {
+            throw new IllegalArgumentException(
+                    "flowcanvas.cameras.picture-memory is "
+                            + pictureMemory
+                            + ", but one picture may take 17MB");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.flowcanvas.api.submission;
 
+import io.flowcanvas.api.memory.MemoryBudget;
 import io.flowcanvas.api.web.FileNames;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;

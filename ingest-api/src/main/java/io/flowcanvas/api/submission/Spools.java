@@ -1,6 +1,7 @@
 package io.flowcanvas.api.submission;
 
 import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.memory.MemoryBudget;
 import io.flowcanvas.core.naming.Identifiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

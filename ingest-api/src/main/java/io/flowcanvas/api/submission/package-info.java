@@ -1,4 +1,7 @@
-/** Takes executions in: spool, rows, records, relay. May touch database, messaging, objectstore. */
+/**
+ * Takes executions in: spool, rows, records, relay. May touch database, memory, messaging,
+ * objectstore.
+ */
 @NullMarked
 package io.flowcanvas.api.submission;
 

@@ -41,6 +41,7 @@ class ApiPropertiesTest {
                 "flowcanvas.images.inline-limit=17MB",
                 "flowcanvas.postgres.port=0",
                 "flowcanvas.files.part-size=1MB",
+                "flowcanvas.cameras.picture-memory=16MB",
                 "flowcanvas.tasks.expiry=31d",
                 "flowcanvas.tasks.expiry=0s",
                 "flowcanvas.tasks.quiet-period=0s",

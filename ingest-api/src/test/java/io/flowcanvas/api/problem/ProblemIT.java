@@ -97,6 +97,21 @@ class ProblemIT {
         assertThat(headers.getAccessControlMaxAge()).isEqualTo(86_400);
     }
 
+    @Test
+    void letsPagesOfKnownOriginsReadWhatHeadersSay() {
+        HttpHeaders headers =
+                API.anonymous()
+                        .get()
+                        .uri("/health/liveness")
+                        .header(HttpHeaders.ORIGIN, "https://console.test")
+                        .exchange()
+                        .returnResult(Void.class)
+                        .getResponseHeaders();
+
+        assertThat(headers.getAccessControlExposeHeaders())
+                .contains("Location", "ETag", "Retry-After", "X-Frame", "X-Captured-At");
+    }
+
     private static @org.jspecify.annotations.Nullable String preflight(String origin) {
         return API.anonymous()
                 .options()

@@ -1,31 +1,47 @@
 package io.flowcanvas.api.cameras.pictures;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A camera that somebody looks at or lately looked at: its newest picture and who follows it. */
+/** A camera that somebody looks at or lately looked at: its newest picture and who looks. */
 final class Looked {
-    private final Set<Consumer<Picture>> followers = new CopyOnWriteArraySet<>();
+    static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final String owner;
+    private final Set<Look> looks = new CopyOnWriteArraySet<>();
     private CompletableFuture<@Nullable Void> searched = new CompletableFuture<>();
-    private @Nullable Picture newest;
-    private boolean begun;
+    private @Nullable HeldPicture newest;
+    private boolean searchDue = true;
+    private long searchAt;
+    private boolean closed;
     private long askedAt;
 
-    synchronized void asked(long now) {
-        askedAt = now;
+    Looked(String owner, long now) {
+        this.owner = owner;
+        this.searchAt = now;
+        this.askedAt = now;
+    }
+
+    String owner() {
+        return owner;
     }
 
     /**
-     * True once, and once more after each search that failed: who gets it has to search what was
-     * written before.
+     * Has to be searched for if it is there: once, and once more a while after each failure. Who
+     * gets it completes it, or tells of a failure.
      */
-    synchronized boolean begin() {
-        boolean first = !begun;
-        begun = true;
-        return first;
+    synchronized Optional<CompletableFuture<@Nullable Void>> begin(long now) {
+        if (!searchDue || now - searchAt < 0) {
+            return Optional.empty();
+        }
+        searchDue = false;
+        return Optional.of(searched);
     }
 
     /** Done when it is known whether there is a picture; fails if that could not be found out. */
@@ -33,54 +49,143 @@ final class Looked {
         return searched;
     }
 
-    /** Those who wait hear of it; for the next ones it is searched again. */
-    void failed(RuntimeException reason) {
+    /**
+     * A search failed, or a picture could not be held. Who waits hears of it, unless there is an
+     * older picture to show; a while later it is searched.
+     */
+    void failed(RuntimeException reason, long now) {
         CompletableFuture<@Nullable Void> waiting;
+        boolean some;
         synchronized (this) {
+            searchDue = true;
+            searchAt = now + AGAIN_NANOS;
             waiting = searched;
-            searched = new CompletableFuture<>();
-            begun = false;
+            some = newest != null;
+            if (!some) {
+                searched = new CompletableFuture<>();
+            }
         }
-        waiting.completeExceptionally(reason);
-    }
-
-    synchronized @Nullable Picture newest() {
-        return newest;
-    }
-
-    synchronized void offer(Picture picture) {
-        if (newest == null || picture.isNewerThan(newest)) {
-            newest = picture;
-            followers.forEach(follower -> follower.accept(picture));
+        if (some) {
+            waiting.complete(null);
+        } else {
+            waiting.completeExceptionally(reason);
         }
     }
 
-    /** Is told of what comes from now on. */
-    synchronized void join(Consumer<Picture> follower) {
-        followers.add(follower);
+    /** Held for who gets it, who lets go of it. */
+    synchronized Optional<HeldPicture> newest() {
+        return Optional.ofNullable(newest).map(HeldPicture::retain);
     }
 
-    /** Tells the newest, if there is one. */
-    synchronized void tell(Consumer<Picture> follower) {
-        if (newest != null) {
-            follower.accept(newest);
+    /** What has just been written: nothing needs to be searched any more. */
+    void came(HeldPicture picture) {
+        synchronized (this) {
+            searchDue = false;
+        }
+        offer(picture);
+    }
+
+    /** Keeps it, or lets go of it if it is not the newest. */
+    void offer(HeldPicture picture) {
+        HeldPicture old = picture;
+        CompletableFuture<@Nullable Void> waiting = null;
+        synchronized (this) {
+            if (!closed && isNews(picture.picture())) {
+                old = newest;
+                newest = picture;
+                waiting = searched;
+            }
+        }
+        if (old != null) {
+            old.release();
+        }
+        if (waiting != null) {
+            waiting.complete(null);
+            looks.forEach(Look::tell);
         }
     }
 
-    synchronized void leave(Consumer<Picture> follower, long now) {
-        followers.remove(follower);
-        askedAt = now;
+    /**
+     * Lets go of the newest, if nobody else holds it, to make room for a newer one.
+     *
+     * @param room null if there is none even so
+     * @return whether the newer one is kept now
+     */
+    boolean trade(Picture picture, Function<Picture, @Nullable HeldPicture> room) {
+        synchronized (this) {
+            if (closed || newest == null || !isNews(picture) || !newest.isHeldOnce()) {
+                return false;
+            }
+            newest.release();
+            newest = room.apply(picture);
+            if (newest == null) {
+                searched = new CompletableFuture<>();
+                return false;
+            }
+            searchDue = false;
+        }
+        looks.forEach(Look::tell);
+        return true;
+    }
+
+    private boolean isNews(Picture picture) {
+        return newest == null || picture.isNewerThan(newest.picture());
+    }
+
+    /**
+     * Empty if it is closed.
+     *
+     * @param news is told of each new picture, and at once if there is one; must return at once
+     */
+    Optional<Look> join(Runnable news, long now) {
+        Look look = new Look(this, news);
+        boolean some;
+        synchronized (this) {
+            if (closed) {
+                return Optional.empty();
+            }
+            askedAt = now;
+            looks.add(look);
+            some = newest != null;
+        }
+        if (some) {
+            look.tell();
+        }
+        return Optional.of(look);
+    }
+
+    synchronized void leave(Look look, long now) {
+        if (looks.remove(look)) {
+            askedAt = now;
+        }
     }
 
     synchronized boolean isFollowed() {
-        return !followers.isEmpty();
+        return !looks.isEmpty();
     }
 
     synchronized long idleNanos(long now) {
         return now - askedAt;
     }
 
-    synchronized long bytes() {
-        return newest == null ? 0 : newest.jpeg().size();
+    synchronized boolean isEmpty() {
+        return newest == null;
+    }
+
+    /** Lets go of the picture and takes no other, unless somebody looks. */
+    synchronized boolean closeIfIdle(long now, LongPredicate longEnough) {
+        if (!looks.isEmpty() || !longEnough.test(now - askedAt)) {
+            return false;
+        }
+        close();
+        return true;
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (newest != null) {
+            newest.release();
+            newest = null;
+        }
     }
 }

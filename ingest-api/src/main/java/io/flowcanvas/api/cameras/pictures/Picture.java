@@ -1,8 +1,11 @@
 package io.flowcanvas.api.cameras.pictures;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import io.flowcanvas.proto.engine.v1.CameraPicture;
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +24,7 @@ public record Picture(long frame, Instant capturedAt, ByteString jpeg, int parti
             return Optional.empty();
         }
         try {
-            CameraPicture picture = CameraPicture.parseFrom(record.value());
+            CameraPicture picture = CameraPicture.parseFrom(inPlace(record.value()));
             return picture.getJpeg().isEmpty()
                     ? Optional.empty()
                     : Optional.of(
@@ -33,9 +36,16 @@ public record Picture(long frame, Instant capturedAt, ByteString jpeg, int parti
                                     picture.getJpeg(),
                                     record.partition(),
                                     record.offset()));
-        } catch (InvalidProtocolBufferException | java.time.DateTimeException e) {
+        } catch (IOException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The picture is not copied out of the record. */
+    private static CodedInputStream inPlace(byte[] record) {
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(record).newCodedInput();
+        input.enableAliasing(true);
+        return input;
     }
 
     /** Positions of two partitions say nothing: then the one that came later is the newer. */

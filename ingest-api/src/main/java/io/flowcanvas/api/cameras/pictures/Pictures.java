@@ -1,33 +1,26 @@
 package io.flowcanvas.api.cameras.pictures;
 
+import io.flowcanvas.api.cameras.Camera;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.messaging.BackgroundLoop;
 import io.flowcanvas.api.messaging.KafkaSettings;
-import io.flowcanvas.core.error.ErrorCode;
-import io.flowcanvas.core.error.FlowcanvasException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 
 /**
  * The newest pictures of cameras. Where somebody begins to look at one, the end of its partition is
@@ -35,169 +28,127 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Pictures implements SmartLifecycle {
-    private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(8);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long REST_MS = 500;
+    private static final Duration REST = Duration.ofMillis(500);
     private static final int SEARCHERS = 2;
-    private static final int MOST_SEARCHES = 64;
-    private static final int MOST_LOOKED_AT = 2_000;
+    private static final int MOST_SEARCHES = 512;
+    private static final int MOST_SEARCHES_PER_OWNER = 32;
     private static final int FETCH_BYTES = 8 << 20;
 
     private final KafkaSettings settings;
-    private final long memory;
     private final PictureSearch search;
     private final PictureTail tail;
-    private final Map<UUID, Looked> looked = new ConcurrentHashMap<>();
-    private final Semaphore somethingNew = new Semaphore(0);
+    private final LookedAt looked;
+    private final Bell somethingNew = new Bell();
     private final ThreadPoolExecutor searchers =
             new ThreadPoolExecutor(
                     SEARCHERS,
                     SEARCHERS,
                     10,
                     TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(MOST_SEARCHES),
+                    new LinkedBlockingQueue<>(),
                     Pictures::searcher);
+    private final SearchTurns turns =
+            new SearchTurns(searchers, SEARCHERS, MOST_SEARCHES, MOST_SEARCHES_PER_OWNER);
     private final BackgroundLoop loop =
             new BackgroundLoop("picture-tail", Duration.ZERO, this::turn);
 
     Pictures(KafkaSettings settings, ApiProperties properties, MeterRegistry metrics) {
+        PictureMemory memory = new PictureMemory(properties.cameras().pictureMemory().toBytes());
         this.settings = settings;
-        this.memory = properties.cameras().pictureMemory().toBytes();
+        this.looked = new LookedAt(memory);
         this.search =
                 new PictureSearch(
                         properties.cameras().searchLimit().toBytes(),
                         LONGEST_SEARCH,
                         System::nanoTime);
+        Counter passedOver =
+                Counter.builder("flowcanvas.camera.pictures.passed.over")
+                        .description("pictures that there was no memory for")
+                        .register(metrics);
         this.tail =
                 new PictureTail(
                         () -> consumer("latest"),
-                        (camera, record) -> {
-                            Looked known = looked.get(camera);
-                            if (known != null) {
-                                Picture.read(record).ifPresent(known::offer);
-                            }
-                        });
+                        (camera, record) ->
+                                Picture.read(record)
+                                        .filter(picture -> !looked.came(camera, picture))
+                                        .ifPresent(picture -> passedOver.increment()));
         searchers.allowCoreThreadTimeOut(true);
-        Gauge.builder("flowcanvas.camera.looked.at", looked, Map::size)
+        Gauge.builder("flowcanvas.camera.looked.at", looked, LookedAt::size)
                 .description("cameras whose pictures are followed here")
+                .register(metrics);
+        Gauge.builder("flowcanvas.camera.picture.bytes", memory, PictureMemory::held)
+                .description("pictures in memory: the newest, those searched and those being sent")
+                .baseUnit("bytes")
                 .register(metrics);
     }
 
     /**
-     * @return empty if no frame was processed lately; fails with {@code SERVICE_UNAVAILABLE} if
-     *     that cannot be told now
+     * @param news is told of each new picture, and at once if there is one; must return at once
      */
-    public Mono<Picture> newest(UUID camera) {
-        return Mono.defer(
-                () -> {
-                    Looked known = look(camera, one -> one.asked(System.nanoTime()));
-                    if (known.newest() != null) {
-                        return Mono.justOrEmpty(known.newest());
-                    }
-                    return Mono.fromFuture(known.searched(), true)
-                            .timeout(PATIENCE)
-                            .onErrorMap(Pictures::unavailable)
-                            .then(Mono.fromSupplier(known::newest));
-                });
-    }
-
-    /**
-     * Tells of every new picture, and of the newest one at once or as soon as it is found.
-     *
-     * @param follower must return at once
-     * @return to be disposed of when nobody looks any more
-     */
-    public Disposable follow(UUID camera, Consumer<Picture> follower) {
-        Looked known = look(camera, one -> one.join(follower));
-        known.tell(follower);
-        return () -> known.leave(follower, System.nanoTime());
-    }
-
-    /**
-     * @param entering done before it can be swept away
-     */
-    private Looked look(UUID camera, Consumer<Looked> entering) {
-        if (looked.size() >= MOST_LOOKED_AT && !looked.containsKey(camera)) {
-            throw new FlowcanvasException(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "too many cameras are looked at; try again in a minute");
-        }
-        Looked known =
-                looked.compute(
-                        camera,
-                        (same, present) -> {
-                            Looked one = present == null ? new Looked() : present;
-                            entering.accept(one);
-                            return one;
-                        });
-        somethingNew.release();
-        return known;
+    public Look look(Camera camera, Runnable news) {
+        Look look = looked.look(camera.id(), camera.owner(), news);
+        somethingNew.ring();
+        return look;
     }
 
     private void turn() throws InterruptedException {
-        sweep(System.nanoTime());
-        Set<UUID> cameras = Set.copyOf(looked.keySet());
+        looked.sweep();
+        Set<UUID> cameras = looked.cameras();
         if (cameras.isEmpty()) {
             tail.rest();
-            somethingNew.tryAcquire(REST_MS, TimeUnit.MILLISECONDS);
-            somethingNew.drainPermits();
+            somethingNew.await(REST);
             return;
         }
         Map<UUID, TopicPartition> places = tail.turnTo(cameras);
-        places.forEach(this::searchOnce);
+        places.forEach(this::searchIfDue);
         tail.poll(cameras);
     }
 
-    private void searchOnce(UUID camera, TopicPartition place) {
-        Looked known = looked.get(camera);
-        if (known != null && known.begin()) {
-            try {
-                searchers.execute(() -> search(camera, place, known));
-            } catch (RejectedExecutionException e) {
-                fail(camera, known, e);
-            }
+    private void searchIfDue(UUID camera, TopicPartition place) {
+        Looked known = looked.of(camera);
+        if (known != null) {
+            known.begin(System.nanoTime())
+                    .ifPresent(found -> searchInTurn(camera, place, known, found));
         }
     }
 
-    private void search(UUID camera, TopicPartition place, Looked known) {
-        try (KafkaConsumer<String, byte[]> consumer = consumer("earliest")) {
-            search.newest(consumer, place, camera.toString()).ifPresent(known::offer);
-            known.searched().complete(null);
+    private void searchInTurn(
+            UUID camera,
+            TopicPartition place,
+            Looked known,
+            CompletableFuture<@Nullable Void> found) {
+        try {
+            turns.add(
+                    known.owner(),
+                    () -> {
+                        try {
+                            searchNow(camera, place, known);
+                            found.complete(null);
+                        } catch (RuntimeException e) {
+                            fail(camera, known, e);
+                        }
+                    });
         } catch (RuntimeException e) {
             fail(camera, known, e);
         }
     }
 
-    /** The next who asks has it searched again. */
+    private void searchNow(UUID camera, TopicPartition place, Looked known) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer("earliest")) {
+            search.newest(
+                            consumer,
+                            place,
+                            camera.toString(),
+                            picture -> looked.hold(known.owner(), picture))
+                    .ifPresent(known::offer);
+        }
+    }
+
+    /** The next who asks has it searched again; it is done by itself where somebody looks. */
     private void fail(UUID camera, Looked known, RuntimeException reason) {
-        drop(camera, one -> true);
-        known.failed(reason);
-    }
-
-    /** Forgets what nobody asks for, and of the rest what is not followed until it fits. */
-    private void sweep(long now) {
-        looked.keySet().forEach(camera -> drop(camera, one -> one.idleNanos(now) > KEPT.toNanos()));
-        long bytes = looked.values().stream().mapToLong(Looked::bytes).sum();
-        if (bytes <= memory) {
-            return;
-        }
-        List<Map.Entry<UUID, Looked>> oldest =
-                looked.entrySet().stream()
-                        .filter(one -> !one.getValue().isFollowed() && one.getValue().bytes() > 0)
-                        .sorted(Comparator.comparing(one -> -one.getValue().idleNanos(now)))
-                        .toList();
-        for (Map.Entry<UUID, Looked> one : oldest) {
-            if (bytes > memory) {
-                bytes -= one.getValue().bytes();
-                drop(one.getKey(), unfollowed -> true);
-            }
-        }
-    }
-
-    private void drop(UUID camera, Predicate<Looked> condition) {
-        looked.computeIfPresent(
-                camera, (same, one) -> one.isFollowed() || !condition.test(one) ? one : null);
+        known.failed(reason, System.nanoTime());
+        looked.drop(camera, idle -> true);
     }
 
     private KafkaConsumer<String, byte[]> consumer(String whereOffsetsAreGone) {
@@ -213,13 +164,6 @@ public final class Pictures implements SmartLifecycle {
         return thread;
     }
 
-    private static FlowcanvasException unavailable(Throwable cause) {
-        return new FlowcanvasException(
-                ErrorCode.SERVICE_UNAVAILABLE,
-                "the camera's pictures cannot be read now; try again in a few seconds",
-                cause);
-    }
-
     @Override
     public void start() {
         loop.start();
@@ -230,6 +174,7 @@ public final class Pictures implements SmartLifecycle {
         searchers.shutdownNow();
         loop.close();
         tail.close();
+        looked.close();
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Processed frames of cameras as they come, read from Kafka while somebody looks. May touch config
- * and messaging.
+ * Processed frames of cameras as they come, read from Kafka while somebody looks. May touch config,
+ * memory, messaging and problem.
  */
 @NullMarked
 package io.flowcanvas.api.cameras.pictures;

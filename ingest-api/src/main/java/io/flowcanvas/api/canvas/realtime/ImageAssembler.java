@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.flowcanvas.api.canvas.realtime.Assembly.Pending;
 import io.flowcanvas.api.canvas.realtime.Assembly.Refused;
 import io.flowcanvas.api.canvas.realtime.Assembly.Whole;
+import io.flowcanvas.api.memory.SharedMemory;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;

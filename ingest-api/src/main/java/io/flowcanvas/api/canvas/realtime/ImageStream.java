@@ -1,5 +1,6 @@
 package io.flowcanvas.api.canvas.realtime;
 
+import io.flowcanvas.api.memory.SharedMemory;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;

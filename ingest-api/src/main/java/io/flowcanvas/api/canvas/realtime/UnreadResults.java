@@ -1,5 +1,6 @@
 package io.flowcanvas.api.canvas.realtime;
 
+import io.flowcanvas.api.memory.SharedMemory;
 import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,5 +1,5 @@
 /**
- * The gRPC service: images in, results out, as they finish. May touch auth, calls, config,
+ * The gRPC service: images in, results out, as they finish. May touch auth, calls, config, memory,
  * messaging, objectstore, pipelines, submission, tracking, web, core and proto.
  */
 @NullMarked

@@ -3,8 +3,10 @@ package io.flowcanvas.api.cameras.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowcanvas.api.problem.RetryLaterException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,15 +20,18 @@ class PictureSearchTest {
     private static final long END = 1_100;
     private static final long ENOUGH = 10 << 20;
 
+    private static final int JPEG_BYTES = 1_000;
+
+    private final PictureMemory memory = new PictureMemory(ENOUGH);
     private final AtomicLong nanos = new AtomicLong();
     private final PartitionOfPictures partition = new PartitionOfPictures(BEGIN, END);
 
     @Test
-    void findsTheNewestOfACameraThatIsOnInTheFirstWindow() {
+    void findsTheNewestOfACameraThatIsOnInTheFirstWindows() {
         fill(List.of(500L, 1_090L, 1_097L));
 
         assertThat(search(ENOUGH)).contains(1_097L);
-        assertThat(partition.read()).isEqualTo(PictureSearch.FIRST_WINDOW);
+        assertThat(partition.read()).isLessThan(2 * PictureSearch.SECOND_WINDOW);
     }
 
     @Test
@@ -53,12 +58,13 @@ class PictureSearchTest {
 
     @Test
     void findsNothingInAnEmptyPartition() {
-        Optional<Picture> found =
+        Optional<HeldPicture> found =
                 new PictureSearch(ENOUGH, Duration.ofSeconds(8), nanos::get)
                         .newest(
                                 new PartitionOfPictures(END, END),
                                 PartitionOfPictures.PARTITION,
-                                SOUGHT.toString());
+                                SOUGHT.toString(),
+                                this::hold);
 
         assertThat(found).isEmpty();
     }
@@ -73,15 +79,31 @@ class PictureSearchTest {
 
     @Test
     void takesNoOlderOneForTheNewestWhereItGivesUpAmidst() {
-        fill(List.of(1_085L, 1_099L));
+        fill(List.of(1_085L, 1_098L));
+        partition.put(1_099, OTHER, new byte[100]);
 
-        assertThat(search(4_000)).isEmpty();
+        assertThat(search(3_000)).isEmpty();
+    }
+
+    @Test
+    void looksNearerWherePicturesAreLargerThanThought() {
+        fill(List.of(1_085L, 1_098L));
+        partition.put(1_099, OTHER, new byte[100]);
+
+        assertThat(search(20_000)).contains(1_098L);
+    }
+
+    @Test
+    void findsTheLastOneHoweverLargeItIs() {
+        fill(List.of(1_099L));
+
+        assertThat(search(1)).contains(1_099L);
     }
 
     @Test
     void givesUpAfterSoLong() {
         // the last record does not come
-        for (long offset = END - PictureSearch.FIRST_WINDOW; offset < END - 1; offset++) {
+        for (long offset = END - PictureSearch.SECOND_WINDOW; offset < END - 1; offset++) {
             partition.put(offset, SOUGHT);
         }
 
@@ -93,7 +115,8 @@ class PictureSearchTest {
                                 impatient.newest(
                                         partition,
                                         PartitionOfPictures.PARTITION,
-                                        SOUGHT.toString()))
+                                        SOUGHT.toString(),
+                                        this::hold))
                 .isInstanceOf(TimeoutException.class);
     }
 
@@ -106,10 +129,48 @@ class PictureSearchTest {
         assertThat(search(ENOUGH)).contains(1_095L);
     }
 
+    @Test
+    void holdsNothingButWhatItFound() {
+        fill(List.of(1_085L, 1_090L, 1_095L));
+
+        assertThat(search(ENOUGH)).contains(1_095L);
+
+        assertThat(memory.held()).isEqualTo(JPEG_BYTES);
+    }
+
+    @Test
+    void holdsNothingWhereItGivesUpOrIsRefused() {
+        fill(List.of(1_084L, 1_090L, 1_095L));
+        partition.put(1_099, OTHER, new byte[100]);
+        assertThat(search(3_000)).isEmpty();
+        assertThat(memory.held()).isZero();
+        int[] rooms = {1};
+
+        assertThatThrownBy(
+                        () ->
+                                new PictureSearch(ENOUGH, Duration.ofSeconds(8), nanos::get)
+                                        .newest(
+                                                partition,
+                                                PartitionOfPictures.PARTITION,
+                                                SOUGHT.toString(),
+                                                picture -> {
+                                                    if (rooms[0]-- == 0) {
+                                                        throw memory.refusal("wanda", picture);
+                                                    }
+                                                    return hold(picture);
+                                                }))
+                .isInstanceOf(RetryLaterException.class);
+        assertThat(memory.held()).isZero();
+    }
+
+    private HeldPicture hold(Picture picture) {
+        return Objects.requireNonNull(memory.hold("wanda", picture));
+    }
+
     private Optional<Long> search(long mostBytes) {
         return new PictureSearch(mostBytes, Duration.ofSeconds(8), nanos::get)
-                .newest(partition, PartitionOfPictures.PARTITION, SOUGHT.toString())
-                .map(Picture::frame);
+                .newest(partition, PartitionOfPictures.PARTITION, SOUGHT.toString(), this::hold)
+                .map(held -> held.picture().frame());
     }
 
     private void fill(List<Long> sought) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.flowcanvas.api.submission.MemoryBudget;
+import io.flowcanvas.api.memory.MemoryBudget;
+import io.flowcanvas.api.memory.SharedMemory;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;

@@ -3,7 +3,8 @@ package io.flowcanvas.api.canvas.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.flowcanvas.api.submission.MemoryBudget;
+import io.flowcanvas.api.memory.MemoryBudget;
+import io.flowcanvas.api.memory.SharedMemory;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.imageflow.v1.ProcessingResponse;
 import io.flowcanvas.proto.imageflow.v1.ProcessingResult;

@@ -3,7 +3,6 @@ package io.flowcanvas.api.canvas.camera.picture;
 import io.flowcanvas.api.cameras.pictures.Picture;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 
@@ -27,17 +26,20 @@ final class MultipartPictures {
     }
 
     static ByteBuf part(Picture picture) {
-        ByteBuffer jpeg = picture.jpeg().asReadOnlyByteBuffer();
         String headers =
                 "Content-Type: image/jpeg\r\nContent-Length: %d\r\n%s: %d\r\n%s: %s\r\n\r\n"
                         .formatted(
-                                jpeg.remaining(),
+                                picture.jpeg().size(),
                                 FRAME,
                                 picture.frame(),
                                 CAPTURED_AT,
                                 picture.capturedAt());
-        return Unpooled.wrappedBuffer(
-                text(headers), Unpooled.wrappedBuffer(jpeg), text("\r\n" + BOUNDARY));
+        return Unpooled.wrappedBuffer(text(headers), jpeg(picture), text("\r\n" + BOUNDARY));
+    }
+
+    /** Not copied. */
+    static ByteBuf jpeg(Picture picture) {
+        return Unpooled.wrappedBuffer(picture.jpeg().asReadOnlyByteBuffer());
     }
 
     private static ByteBuf text(String text) {

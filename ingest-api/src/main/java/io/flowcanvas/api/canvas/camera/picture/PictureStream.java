@@ -1,69 +1,65 @@
 package io.flowcanvas.api.canvas.camera.picture;
 
+import io.flowcanvas.api.cameras.pictures.Look;
 import io.flowcanvas.api.cameras.pictures.Picture;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.DefaultHttpContent;
+import io.flowcanvas.api.problem.RetryLaterException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.security.core.AuthenticationException;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.FutureMono;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * One stream: a picture is taken when the one before has left for the network, so who reads slowly
- * gets the newest and nothing piles up. Written to the server's own response, since Spring's
- * fetches a hundred pictures ahead. The last picture is sent again where no new one comes for a
- * while.
+ * One stream: the camera's newest picture is taken when the one before has left for the network, so
+ * who reads slowly gets the newest and nothing piles up. The last picture is sent again where no
+ * new one comes for a while.
  */
 final class PictureStream {
-    private static final long IDLE = Long.MIN_VALUE;
+    /** How long it is waited for what says that the stream cannot be served. */
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
 
     private final ServerHttpResponse response;
-    private final Function<Consumer<Picture>, Disposable> source;
+    private final Function<Runnable, Look> source;
     private final Supplier<Mono<Boolean>> welcome;
     private final Mono<?> ending;
     private final Duration checkEvery;
-    private final Duration stallLimit;
-    private final Newest<Picture> newest = new Newest<>();
+    private final Wire wire;
+    private final Newest<Boolean> news = new Newest<>();
     private final Sinks.Empty<Void> sent = Sinks.empty();
-    private volatile @Nullable Picture last;
-    private volatile @Nullable Channel connection;
-    private volatile long writingSince = IDLE;
+    private volatile @Nullable Place last;
+
+    /** Of the picture sent last; the picture itself would stay in memory. */
+    private record Place(int partition, long offset) {
+        static Place of(Picture picture) {
+            return new Place(picture.partition(), picture.offset());
+        }
+    }
 
     /**
-     * @param source tells a follower of pictures until it is disposed of
+     * @param source a look at the camera that tells of its news
      * @param welcome whether the stream may go on; asked again and again
      * @param ending when it has to end in any case
      * @param checkEvery pause between two such questions, and before a picture is sent again
-     * @param stallLimit longest time that a picture may take to leave
      */
     PictureStream(
             ServerHttpResponse response,
-            Function<Consumer<Picture>, Disposable> source,
+            Function<Runnable, Look> source,
             Supplier<Mono<Boolean>> welcome,
             Mono<?> ending,
             Duration checkEvery,
-            Duration stallLimit) {
+            Wire wire) {
         this.response = response;
         this.source = source;
         this.welcome = welcome;
         this.ending = ending;
         this.checkEvery = checkEvery;
-        this.stallLimit = stallLimit;
+        this.wire = wire;
     }
 
     /** Answers as a stream would, without one. */
@@ -72,13 +68,12 @@ final class PictureStream {
         return response.setComplete();
     }
 
-    /** Ends with the stream. */
+    /** Ends with the stream; fails before it begins if it cannot be served. */
     Mono<Void> run() {
-        Mono<Void> sending = Mono.defer(this::send).doFinally(end -> sent.tryEmitEmpty());
         return Mono.using(
-                () -> source.apply(this::offer),
-                following -> Mono.when(sending, watch()),
-                Disposable::dispose);
+                () -> source.apply(() -> news.offer(true)),
+                look -> servable(look).then(Mono.when(sending(look), watch())),
+                Look::dispose);
     }
 
     private static void begin(ServerHttpResponse response) {
@@ -89,70 +84,56 @@ final class PictureStream {
         headers.set("X-Accel-Buffering", "no");
     }
 
-    private Mono<Void> send() {
-        HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
-        server.withConnection(known -> connection = known.channel());
+    /** What else may be the matter may be over before the first picture comes. */
+    private static Mono<Void> servable(Look look) {
+        return look.known()
+                .timeout(UNKNOWN_FOR, Mono.empty())
+                .onErrorComplete(e -> !(e instanceof RetryLaterException));
+    }
+
+    private Mono<Void> sending(Look look) {
+        return Mono.defer(() -> send(look)).doFinally(end -> sent.tryEmitEmpty());
+    }
+
+    private Mono<Void> send(Look look) {
         begin(response);
-        // completes the headers; the body goes past it
-        return response.setComplete()
-                .then(Mono.defer(() -> server.sendHeaders().then()))
-                .then(Mono.defer(() -> write(MultipartPictures.opening())))
-                .then(Mono.defer(this::sendNext).repeat(() -> !newest.isClosed()).then());
+        return wire.open(response)
+                .then(Mono.defer(() -> wire.write(MultipartPictures.opening())))
+                .then(Mono.defer(() -> sendNext(look)).repeat(() -> !news.isClosed()).then())
+                .onErrorComplete(Wire::isGone)
+                .doFinally(end -> news.close());
     }
 
-    private Mono<Void> sendNext() {
-        return newest.next()
-                .timeout(checkEvery, Mono.defer(() -> Mono.justOrEmpty(last)))
-                .flatMap(picture -> write(MultipartPictures.part(picture)));
+    private Mono<Void> sendNext(Look look) {
+        return news.next()
+                .timeout(checkEvery, Mono.just(false))
+                .flatMap(told -> look.withNewest(picture -> write(picture, told)));
     }
 
-    private void offer(Picture picture) {
-        last = picture;
-        newest.offer(picture);
-    }
-
-    /** Done when all of it has left, or the client has. */
-    private Mono<Void> write(ByteBuf content) {
-        Channel open = Objects.requireNonNull(connection);
-        writingSince = System.nanoTime();
-        return FutureMono.deferFuture(() -> open.writeAndFlush(new DefaultHttpContent(content)))
-                .doOnSuccess(done -> writingSince = IDLE)
-                .onErrorComplete(
-                        gone -> {
-                            newest.close();
-                            return true;
-                        });
+    private Mono<Void> write(Picture picture, boolean onlyIfNew) {
+        Place place = Place.of(picture);
+        if (onlyIfNew && place.equals(last)) {
+            return Mono.empty();
+        }
+        last = place;
+        return wire.write(MultipartPictures.part(picture));
     }
 
     /** Ends with the stream, which it closes once nobody may see it any more. */
     private Mono<Void> watch() {
-        Flux<Boolean> checked =
-                Flux.interval(checkEvery).onBackpressureDrop().concatMap(tick -> check(), 1);
-        return checked.takeWhile(welcomed -> welcomed)
+        return Flux.interval(checkEvery)
+                .onBackpressureDrop()
+                .concatMap(tick -> isWelcome(), 1)
+                .takeWhile(welcomed -> welcomed)
                 .takeUntilOther(ending)
-                .then(Mono.fromRunnable(newest::close))
-                .then(Mono.delay(stallLimit))
-                .then(Mono.<Void>fromRunnable(this::cutOff))
+                .then(Mono.<Void>fromRunnable(news::close))
                 .takeUntilOther(sent.asMono());
     }
 
-    private Mono<Boolean> check() {
-        long since = writingSince;
-        if (since != IDLE && System.nanoTime() - since > stallLimit.toNanos()) {
-            cutOff();
-            return Mono.just(false);
-        }
+    private Mono<Boolean> isWelcome() {
         // what cannot be found out now is asked again
-        return welcome.get()
+        return Mono.defer(welcome)
                 .onErrorReturn(AuthenticationException.class, false)
                 .onErrorReturn(true);
-    }
-
-    /** What is still to be written is dropped, and the write under way fails. */
-    private void cutOff() {
-        Channel open = connection;
-        if (open != null) {
-            ChannelFuture unused = open.close();
-        }
     }
 }

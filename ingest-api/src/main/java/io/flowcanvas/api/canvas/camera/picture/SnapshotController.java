@@ -1,17 +1,20 @@
 package io.flowcanvas.api.canvas.camera.picture;
 
 import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.cameras.Camera;
 import io.flowcanvas.api.cameras.CameraDirectory;
+import io.flowcanvas.api.cameras.pictures.Look;
 import io.flowcanvas.api.cameras.pictures.Picture;
 import io.flowcanvas.api.cameras.pictures.Pictures;
+import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.web.Ids;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.UUID;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -28,10 +31,12 @@ class SnapshotController {
 
     private final CameraDirectory cameras;
     private final Pictures pictures;
+    private final Duration stallLimit;
 
-    SnapshotController(CameraDirectory cameras, Pictures pictures) {
+    SnapshotController(CameraDirectory cameras, Pictures pictures, ApiProperties properties) {
         this.cameras = cameras;
         this.pictures = pictures;
+        this.stallLimit = properties.cameras().streamStallLimit();
     }
 
     @GetMapping("/v1/cameras/{id}/snapshot")
@@ -42,9 +47,25 @@ class SnapshotController {
         UUID camera = Ids.ofPath(id, KIND);
         return cameras.find(camera, caller)
                 .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
-                .flatMap(found -> pictures.newest(camera))
+                .flatMap(found -> show(found, exchange));
+    }
+
+    private Mono<Void> show(Camera camera, ServerWebExchange exchange) {
+        return Mono.using(
+                () -> pictures.look(camera, () -> {}),
+                look -> look.known().then(Mono.defer(() -> newest(look, exchange))),
+                Look::dispose);
+    }
+
+    private Mono<Void> newest(Look look, ServerWebExchange exchange) {
+        return look.withNewest(
+                        picture -> {
+                            // who reads slowly keeps this picture, and does not follow the camera
+                            look.dispose();
+                            return send(picture, exchange).thenReturn(true);
+                        })
                 .switchIfEmpty(Mono.error(SnapshotController::none))
-                .flatMap(picture -> send(picture, exchange));
+                .then();
     }
 
     private static FlowcanvasException none() {
@@ -53,7 +74,7 @@ class SnapshotController {
                 "no frame of this camera was processed in the last minutes; its status says why");
     }
 
-    private static Mono<Void> send(Picture picture, ServerWebExchange exchange) {
+    private Mono<Void> send(Picture picture, ServerWebExchange exchange) {
         ServerHttpResponse response = exchange.getResponse();
         HttpHeaders headers = response.getHeaders();
         headers.setCacheControl("private, max-age=0, must-revalidate");
@@ -63,12 +84,16 @@ class SnapshotController {
         if (exchange.checkNotModified(entityTag(picture))) {
             return response.setComplete();
         }
-        ByteBuffer jpeg = picture.jpeg().asReadOnlyByteBuffer();
         headers.setContentType(MediaType.IMAGE_JPEG);
-        headers.setContentLength(jpeg.remaining());
-        return HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
-                ? response.setComplete()
-                : response.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(jpeg)));
+        headers.setContentLength(picture.jpeg().size());
+        if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
+            return response.setComplete();
+        }
+        response.setStatusCode(HttpStatus.OK);
+        Wire wire = new Wire(stallLimit);
+        return wire.open(response)
+                .then(Mono.defer(() -> wire.write(MultipartPictures.jpeg(picture))))
+                .onErrorComplete(Wire::isGone);
     }
 
     /** The same on every replica; numbers alone begin anew where a source does. */

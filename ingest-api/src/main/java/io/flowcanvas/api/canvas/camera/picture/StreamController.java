@@ -80,7 +80,7 @@ class StreamController {
                         found ->
                                 slots.within(
                                         caller.owner(),
-                                        closing -> open(camera, caller, closing, exchange).run()));
+                                        closing -> open(found, caller, closing, exchange).run()));
     }
 
     /** A link that opens the stream without a header. */
@@ -101,19 +101,19 @@ class StreamController {
     }
 
     private PictureStream open(
-            UUID camera, Caller caller, Mono<Void> closing, ServerWebExchange exchange) {
+            Camera camera, Caller caller, Mono<Void> closing, ServerWebExchange exchange) {
         Duration left = Duration.between(clock.instant(), caller.expiresAt());
         Mono<Long> expiry = Mono.delay(left.isNegative() ? Duration.ZERO : left);
         return new PictureStream(
                 exchange.getResponse(),
-                follower -> pictures.follow(camera, follower),
+                news -> pictures.look(camera, news),
                 () ->
                         verifier.unlessRevoked(caller)
-                                .then(Mono.defer(() -> cameras.find(camera, caller)))
+                                .then(Mono.defer(() -> cameras.find(camera.id(), caller)))
                                 .hasElement(),
                 Mono.firstWithSignal(expiry, closing),
                 checkEvery,
-                stallLimit);
+                new Wire(stallLimit));
     }
 
     private long lifetime(Caller caller) {

@@ -8,6 +8,7 @@ import io.flowcanvas.api.support.Api;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeCameras;
 import io.flowcanvas.api.support.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,6 +113,24 @@ class CameraPicturesIT {
             }
 
             Canvas.eventually(() -> assertThat(replica.bean(StreamSlots.class).count()).isZero());
+        }
+        Canvas.eventually(() -> assertThat(held()).as("the newest alone").isLessThan(2 * LARGE));
+    }
+
+    @Test
+    void givesBackWhatWasBeingSentWhenTheCameraIsRemoved() {
+        String id = CAMERAS.create(PETRA);
+        CAMERAS.picture(id, 1, new byte[20 * LARGE]);
+        try (SlowReader reader = new SlowReader(onReplica(stream(id)), API.token("petra"))) {
+            assertThat(reader.status()).contains("200");
+            CAMERAS.picture(id, 2, bytes("two"));
+            CAMERAS.remove(id);
+
+            Canvas.eventually(
+                    () -> {
+                        assertThat(replica.bean(StreamSlots.class).count()).isZero();
+                        assertThat(held()).isLessThan(20 * LARGE);
+                    });
         }
     }
 
@@ -383,6 +402,14 @@ class CameraPicturesIT {
 
     private static URI stream(String id) {
         return URI.create("http://127.0.0.1:" + API.port() + "/v1/cameras/" + id + "/stream");
+    }
+
+    /** Bytes of pictures in the replica's memory. */
+    private static double held() {
+        return replica.bean(MeterRegistry.class)
+                .get("flowcanvas.camera.picture.bytes")
+                .gauge()
+                .value();
     }
 
     private static byte[] bytes(String text) {

@@ -1,11 +1,10 @@
-package io.flowcanvas.api.canvas.realtime;
+package io.flowcanvas.api.memory;
 
-import io.flowcanvas.api.submission.MemoryBudget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The memory of all calls, of which no caller has more than a share, over all their calls. */
-final class SharedMemory {
+/** Memory for work of one kind, of which no caller has more than a share, over all their calls. */
+public final class SharedMemory {
     private final MemoryBudget all;
     private final long mostPerCaller;
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
@@ -13,17 +12,17 @@ final class SharedMemory {
     /**
      * @param mostPerCaller bytes
      */
-    SharedMemory(MemoryBudget all, long mostPerCaller) {
+    public SharedMemory(MemoryBudget all, long mostPerCaller) {
         this.all = all;
         this.mostPerCaller = mostPerCaller;
     }
 
-    Share of(String owner) {
+    public Share of(String owner) {
         return new Share(owner);
     }
 
     /** What one caller has of it. */
-    final class Share {
+    public final class Share {
         private final String owner;
 
         private Share(String owner) {
@@ -31,7 +30,7 @@ final class SharedMemory {
         }
 
         /** False if there is not so much left, in all or for this caller; then nothing is taken. */
-        boolean take(long bytes) {
+        public boolean take(long bytes) {
             long mine = taken.merge(owner, bytes, Long::sum);
             if (mine <= mostPerCaller && all.take(bytes)) {
                 return true;
@@ -40,9 +39,14 @@ final class SharedMemory {
             return false;
         }
 
-        void giveBack(long bytes) {
+        public void giveBack(long bytes) {
             leave(bytes);
             all.giveBack(bytes);
+        }
+
+        /** Whether so much more is within what this caller may have, be it there or not. */
+        public boolean allows(long bytes) {
+            return taken.getOrDefault(owner, 0L) + bytes <= mostPerCaller;
         }
 
         private void leave(long bytes) {

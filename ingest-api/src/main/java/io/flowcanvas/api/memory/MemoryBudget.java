@@ -1,4 +1,4 @@
-package io.flowcanvas.api.submission;
+package io.flowcanvas.api.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
