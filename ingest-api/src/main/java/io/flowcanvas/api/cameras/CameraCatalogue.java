@@ -5,8 +5,6 @@ import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.database.Database;
 import io.flowcanvas.api.outbox.OutboxRelay;
 import io.flowcanvas.api.web.IfMatch;
-import io.flowcanvas.core.error.ErrorCode;
-import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.core.naming.Identifiers;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +13,6 @@ import java.util.function.IntPredicate;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /**
  * Cameras, as their owners made them. Whoever changes one locks its pipeline before it, as whoever
@@ -23,8 +20,6 @@ import reactor.util.retry.Retry;
  */
 @Component
 public final class CameraCatalogue implements CameraDirectory {
-    private static final int ATTEMPTS = 10;
-
     private final Database database;
     private final CameraPipelines pipelines;
     private final CameraWrites writes;
@@ -82,7 +77,7 @@ public final class CameraCatalogue implements CameraDirectory {
                                                                 version,
                                                                 mostPerOwner)
                                                         .then(find(client, id))))
-                .retryWhen(whenChangedMeanwhile())
+                .retryWhen(ChangedMeanwhileException.fromWhatIs())
                 .doOnNext(made -> relay.wake());
     }
 
@@ -101,7 +96,7 @@ public final class CameraCatalogue implements CameraDirectory {
         return Mono.defer(() -> find(id, caller))
                 .doOnNext(present -> IfMatch.require(expected, present.version(), Camera.KIND))
                 .flatMap(present -> change(present, caller, edit.apply(present.document())))
-                .retryWhen(whenChangedMeanwhile())
+                .retryWhen(ChangedMeanwhileException.fromWhatIs())
                 .doOnNext(changed -> relay.wake());
     }
 
@@ -141,22 +136,11 @@ public final class CameraCatalogue implements CameraDirectory {
                         present ->
                                 database.inTransaction(client -> writes.delete(client, present))
                                         .thenReturn(id))
-                .retryWhen(whenChangedMeanwhile())
+                .retryWhen(ChangedMeanwhileException.fromWhatIs())
                 .doOnNext(gone -> relay.wake());
     }
 
     private static Mono<Camera> find(DatabaseClient client, UUID id) {
         return Mono.defer(() -> CameraRows.find(client, id));
-    }
-
-    private static Retry whenChangedMeanwhile() {
-        return Retry.max(ATTEMPTS)
-                .filter(ChangedMeanwhileException.class::isInstance)
-                .onRetryExhaustedThrow(
-                        (retry, signal) ->
-                                new FlowcanvasException(
-                                        ErrorCode.CONFLICT,
-                                        "the camera or its pipeline is being changed by others;"
-                                                + " try again"));
     }
 }

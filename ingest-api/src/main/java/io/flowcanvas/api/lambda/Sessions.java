@@ -1,10 +1,10 @@
 package io.flowcanvas.api.lambda;
 
-import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.calls.FunctionCalls;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.SessionProperties;
 import io.flowcanvas.api.lambda.catalogue.PublishedFunction;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.proto.engine.v1.DescribeSession;
@@ -49,10 +49,7 @@ class Sessions {
                         .setOwner(owner)
                         .setFunction(function.toRecord())
                         .setContext(context)
-                        .setCreatedAt(
-                                Timestamp.newBuilder()
-                                        .setSeconds(now.getEpochSecond())
-                                        .setNanos(now.getNano()))
+                        .setCreatedAt(ProtoTimes.timestamp(now))
                         .setLifetimeMillis(settings.lifetime().toMillis())
                         .build();
         return ask(requestId, call(requestId).setOpenSession(open));

@@ -5,6 +5,7 @@ import io.flowcanvas.api.messaging.Publication;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.context.SmartLifecycle;
@@ -40,6 +41,7 @@ public final class OutboxRelay<C> implements SmartLifecycle {
     private final long lock;
     private final OutboxServices services;
     private final BackgroundLoop loop;
+    private final AtomicBoolean looksAgain = new AtomicBoolean();
     private volatile boolean unseen;
 
     /**
@@ -95,9 +97,13 @@ public final class OutboxRelay<C> implements SmartLifecycle {
     }
 
     private void lookAgainIfWoken() {
-        if (unseen) {
+        if (unseen && looksAgain.compareAndSet(false, true)) {
             CompletableFuture.delayedExecutor(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS)
-                    .execute(loop::wake);
+                    .execute(
+                            () -> {
+                                looksAgain.set(false);
+                                loop.wake();
+                            });
         }
     }
 

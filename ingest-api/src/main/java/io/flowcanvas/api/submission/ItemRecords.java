@@ -1,7 +1,7 @@
 package io.flowcanvas.api.submission;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelExecution;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
@@ -48,7 +48,7 @@ record ItemRecords(
                         .setExecutionId(executionId.toString())
                         .setOwner(owner)
                         .setItemCount(itemCount)
-                        .setRequestedAt(timestamp(requestedAt))
+                        .setRequestedAt(ProtoTimes.timestamp(requestedAt))
                         .build();
         return new ProducerRecord<>(
                 Topics.EXECUTION_CONTROL, executionId.toString(), cancel.toByteArray());
@@ -80,13 +80,6 @@ record ItemRecords(
                         })
                 .setDefinition(definition)
                 .setFileName(filename)
-                .setSubmittedAt(timestamp(submittedAt));
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
+                .setSubmittedAt(ProtoTimes.timestamp(submittedAt));
     }
 }

@@ -1,6 +1,6 @@
 package io.flowcanvas.api.submission;
 
-import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.proto.engine.v1.CancelTask;
 import io.flowcanvas.proto.engine.v1.DeleteTask;
@@ -23,14 +23,9 @@ public final class TaskRecords {
 
     /** One that wants a command yet. */
     public static TaskCommand.Builder command(UUID taskId, Instant at) {
-        return TaskCommand.newBuilder().setTaskId(taskId.toString()).setAt(timestamp(at));
-    }
-
-    public static Timestamp timestamp(Instant at) {
-        return Timestamp.newBuilder()
-                .setSeconds(at.getEpochSecond())
-                .setNanos(at.getNano())
-                .build();
+        return TaskCommand.newBuilder()
+                .setTaskId(taskId.toString())
+                .setAt(ProtoTimes.timestamp(at));
     }
 
     private static ProducerRecord<String, byte[]> record(TaskCommand.Builder command) {

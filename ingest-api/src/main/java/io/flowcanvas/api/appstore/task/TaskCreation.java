@@ -10,7 +10,7 @@ import io.flowcanvas.api.appstore.webhook.Signature;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.config.ApiProperties;
 import io.flowcanvas.api.config.TaskProperties;
-import io.flowcanvas.api.submission.TaskRecords;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Identifiers;
 import io.flowcanvas.core.task.ResultType;
@@ -104,7 +104,7 @@ final class TaskCreation {
     }
 
     private CreateTask definition(Caller caller, TaskPlan plan, int expected, Instant now) {
-        Timestamp created = TaskRecords.timestamp(now);
+        Timestamp created = ProtoTimes.timestamp(now);
         return CreateTask.newBuilder()
                 .setOwner(caller.owner())
                 .setCreatedAt(created)

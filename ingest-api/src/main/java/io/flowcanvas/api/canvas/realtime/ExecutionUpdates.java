@@ -1,11 +1,10 @@
 package io.flowcanvas.api.canvas.realtime;
 
-import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.api.tracking.ExecutionState;
 import io.flowcanvas.core.execution.StepProgress;
 import io.flowcanvas.proto.imageflow.v1.ExecutionUpdate;
 import io.flowcanvas.proto.imageflow.v1.StepUpdate;
-import java.time.Instant;
 
 /** Progress in the words of the service. */
 final class ExecutionUpdates {
@@ -36,18 +35,11 @@ final class ExecutionUpdates {
                         .setComponentName(step.componentName())
                         .setStatus(ProcessingResults.status(step.status()));
         if (step.startedAt() != null) {
-            update.setStartedAt(timestamp(step.startedAt()));
+            update.setStartedAt(ProtoTimes.timestamp(step.startedAt()));
         }
         if (step.completedAt() != null) {
-            update.setCompletedAt(timestamp(step.completedAt()));
+            update.setCompletedAt(ProtoTimes.timestamp(step.completedAt()));
         }
         return update.build();
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

@@ -1,9 +1,9 @@
 package io.flowcanvas.api.canvas.realtime;
 
-import com.google.protobuf.Timestamp;
 import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.calls.ImageCalls;
 import io.flowcanvas.api.config.ApiProperties;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.api.pipelines.PipelineResolver;
 import io.flowcanvas.api.submission.Cancellations;
@@ -117,10 +117,7 @@ class ImageProcessor {
                 .setPriority(priority(image.metadata().getPipeline().getPriority()))
                 .setDefinition(definition)
                 .setFileName(filename(image))
-                .setSubmittedAt(
-                        Timestamp.newBuilder()
-                                .setSeconds(now.getEpochSecond())
-                                .setNanos(now.getNano()))
+                .setSubmittedAt(ProtoTimes.timestamp(now))
                 .setAnnounce(true);
     }
 

@@ -1,6 +1,5 @@
 package io.flowcanvas.api.canvas.watch;
 
-import io.flowcanvas.api.auth.Caller;
 import io.flowcanvas.api.auth.TokenVerifier;
 import io.flowcanvas.api.cameras.CameraDirectory;
 import io.flowcanvas.api.cameras.live.CameraHub;
@@ -26,7 +25,6 @@ import tools.jackson.databind.node.MissingNode;
 
 /** One client's WebSocket: what it asks for, what it watches, and what it is told. */
 final class WatchConnection {
-    private static final String ALL = "all";
     private static final int MISSED_PINGS = 3;
 
     private final WebSocketSession session;
@@ -34,8 +32,7 @@ final class WatchConnection {
     private final Clock clock;
     private final Outbox outbox = new Outbox();
     private final Watchlist watched;
-    private final ExecutionWatches executions;
-    private final CameraWatches cameras;
+    private final WatchRequests requests;
     private final WatchClient client;
     private final Sinks.One<CloseStatus> closing = Sinks.one();
     private final Sinks.Empty<Void> gone = Sinks.empty();
@@ -56,9 +53,12 @@ final class WatchConnection {
         this.clock = clock;
         this.client = new WatchClient(verifier, clock, closing);
         this.watched = new Watchlist(limits.maxWatches());
-        this.executions = new ExecutionWatches(reader, progress, outbox, watched, client::caller);
-        this.cameras =
-                new CameraWatches(directory, states, events, outbox, watched, client::caller);
+        this.requests =
+                new WatchRequests(
+                        client,
+                        new ExecutionWatches(reader, progress, outbox, watched, client::caller),
+                        new CameraWatches(
+                                directory, states, events, outbox, watched, client::caller));
         this.lastHeard = clock.instant();
     }
 
@@ -117,7 +117,7 @@ final class WatchConnection {
                     ErrorCode.INVALID_REQUEST,
                     "the message is not JSON");
         }
-        return Mono.defer(() -> act(document))
+        return Mono.defer(() -> requests.act(document))
                 .onErrorResume(
                         FlowcanvasException.class,
                         error ->
@@ -125,55 +125,6 @@ final class WatchConnection {
                                         document,
                                         error.code(),
                                         String.valueOf(error.getMessage())));
-    }
-
-    private Mono<Void> act(JsonNode message) {
-        String type = message.path("type").asString("");
-        if (type.equals("auth")) {
-            return client.authenticate(message.path("token").asString(""));
-        }
-        Caller known = client.caller();
-        if (known == null) {
-            return Mono.error(
-                    new FlowcanvasException(
-                            ErrorCode.UNAUTHORIZED, "send {\"type\":\"auth\",\"token\":…} first"));
-        }
-        return switch (type) {
-            case "watch" -> watch(known, message);
-            case "unwatch" -> Mono.fromRunnable(() -> unwatch(message));
-            default ->
-                    Mono.error(
-                            FlowcanvasException.invalid(
-                                    "/type", "must be one of auth, watch, unwatch"));
-        };
-    }
-
-    private Mono<Void> watch(Caller known, JsonNode message) {
-        if (message.path(ALL).asBoolean(false)) {
-            return executions.watchAll(known);
-        }
-        if (isAllCameras(message)) {
-            return cameras.watchAll(known);
-        }
-        return message.has(CameraWatches.ID)
-                ? cameras.watch(known, message)
-                : executions.watch(known, message);
-    }
-
-    private void unwatch(JsonNode message) {
-        if (message.path(ALL).asBoolean(false)) {
-            executions.unwatchAll();
-        } else if (isAllCameras(message)) {
-            cameras.unwatchAll();
-        } else if (message.has(CameraWatches.ID)) {
-            cameras.unwatch(message);
-        } else {
-            executions.unwatch(message);
-        }
-    }
-
-    private static boolean isAllCameras(JsonNode message) {
-        return message.path(ALL).asString("").equals(CameraWatches.KIND);
     }
 
     /**

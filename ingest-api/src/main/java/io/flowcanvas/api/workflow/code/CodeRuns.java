@@ -1,7 +1,7 @@
 package io.flowcanvas.api.workflow.code;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.api.objectstore.ObjectStore;
 import io.flowcanvas.api.submission.CallSubmissions;
 import io.flowcanvas.core.execution.ExecutionKind;
@@ -70,10 +70,7 @@ final class CodeRuns {
                                 .setDigest(digest)
                                 .setInput(ByteString.copyFromUtf8(request.input()))
                                 .setTimeoutMillis(request.timeout().toMillis())
-                                .setSubmittedAt(
-                                        Timestamp.newBuilder()
-                                                .setSeconds(now.getEpochSecond())
-                                                .setNanos(now.getNano())))
+                                .setSubmittedAt(ProtoTimes.timestamp(now)))
                 .build();
     }
 }

@@ -4,11 +4,20 @@ import static io.flowcanvas.api.canvas.camera.OwnCameras.definitions;
 import static io.flowcanvas.api.canvas.camera.OwnCameras.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowcanvas.api.auth.Caller;
+import io.flowcanvas.api.cameras.Camera;
+import io.flowcanvas.api.cameras.CameraCatalogue;
+import io.flowcanvas.api.cameras.CameraDocument;
+import io.flowcanvas.api.cameras.rules.CameraRules;
 import io.flowcanvas.api.support.Api;
 import io.flowcanvas.api.support.Canvas;
+import io.flowcanvas.api.support.FakeCameras;
+import io.flowcanvas.core.json.Json;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -117,14 +126,35 @@ class CameraPipelinesIT {
     }
 
     @Test
-    void aChangeKeepsTheVersionThatThePipelineHasByThen() {
+    void aChangeKeepsTheVersionThatThePipelineGotMeanwhile() {
         String pipeline = CILLA.createPipeline();
-        String id = CAMERAS.created(pipeline);
+        UUID id = UUID.fromString(CAMERAS.created(pipeline));
         CAMERAS.send(HttpMethod.PUT, "/v1/pipelines/" + pipeline, GREY, null, 200);
+        runVersion(id, 1);
 
-        JsonNode renamed = CAMERAS.patch(id, Map.of("name", "gate"), null, 200);
+        Camera renamed =
+                Api.shared()
+                        .bean(CameraCatalogue.class)
+                        .change(id, caller(id), version -> true, present -> meanwhile(id, present))
+                        .block();
 
-        assertThat(renamed.path("pipeline_version").asInt()).isEqualTo(2);
+        assertThat(renamed.document().name()).isEqualTo("gate");
+        assertThat(renamed.pipelineVersion()).isEqualTo(2);
+    }
+
+    /** The pipeline is replaced between the reading and the writing. */
+    private static CameraDocument meanwhile(UUID id, CameraDocument present) {
+        runVersion(id, 2);
+        return CameraRules.patch(present, Json.parse("{\"name\": \"gate\"}"));
+    }
+
+    private static void runVersion(UUID id, int version) {
+        Api.onDatabase("update cameras set pipeline_version = ? where id = ?", version, id);
+    }
+
+    private static Caller caller(UUID camera) {
+        return new Caller(
+                FakeCameras.owner(camera.toString()), List.of(), Set.of(), "id", null, Instant.MAX);
     }
 
     private static Map<String, Object> watermark(String file) {
