@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * for everything are some for {@link Priority#HIGH} alone: such work begins at once though the
  * others are in the middle of something. They have the higher priority of the two in the operating
  * system, where the JVM hands priorities on ({@code -XX:ThreadPriorityPolicy=1}), so that all share
- * the processors but not evenly.
+ * the processors but not evenly. And while there is urgent work, as many of the others rest as
+ * there are pieces of it, all but one at most: what an urgent image needs before and after its
+ * work, other processes do on the same processors.
  */
 public final class PriorityExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(PriorityExecutor.class);
@@ -27,7 +31,11 @@ public final class PriorityExecutor {
     private final Condition arrival = lock.newCondition();
     private final Condition urgentArrival = lock.newCondition();
     private final List<Thread> threads = new ArrayList<>();
+    private final UrgentDemand demand = new UrgentDemand();
+    private final int workers;
+    private final int urgentWorkers;
     private final Clock clock;
+    private int busyWorkers;
     private int idleUrgentWorkers;
     private volatile boolean closed;
 
@@ -36,12 +44,17 @@ public final class PriorityExecutor {
      * @param urgentWorkers threads beside them for urgent work
      */
     public PriorityExecutor(int workers, int urgentWorkers, Clock clock) {
+        this.workers = workers;
+        this.urgentWorkers = urgentWorkers;
         this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            start("image-worker-" + i, () -> work(this::next), Thread.MIN_PRIORITY);
+            start("image-worker-" + i, () -> work(this::next, this::ended), Thread.MIN_PRIORITY);
         }
         for (int i = 0; i < urgentWorkers; i++) {
-            start("image-worker-urgent-" + i, () -> work(this::nextUrgent), Thread.NORM_PRIORITY);
+            start(
+                    "image-worker-urgent-" + i,
+                    () -> work(this::nextUrgent, this::urgentEnded),
+                    Thread.NORM_PRIORITY);
         }
     }
 
@@ -61,6 +74,9 @@ public final class PriorityExecutor {
         lock.lock();
         try {
             queue.add(priority, owner, action, clock.millis());
+            if (priority == Priority.HIGH) {
+                demand.came(clock.millis());
+            }
             if (priority == Priority.HIGH && idleUrgentWorkers > 0) {
                 urgentArrival.signal();
             } else {
@@ -116,10 +132,15 @@ public final class PriorityExecutor {
         }
     }
 
-    private void work(Callable<FairQueue.Task> next) {
+    private void work(Callable<FairQueue.Task> next, Consumer<FairQueue.Task> ended) {
         while (!closed) {
             try {
-                next.call().action().run();
+                FairQueue.Task task = next.call();
+                try {
+                    task.action().run();
+                } finally {
+                    ended.accept(task);
+                }
             } catch (InterruptedException e) {
                 LOG.debug("event=worker_interrupted closed={}", closed);
             } catch (Throwable e) {
@@ -135,14 +156,35 @@ public final class PriorityExecutor {
         try {
             FairQueue.Task task = poll();
             while (task == null) {
-                arrival.await();
+                // nobody tells a worker that rests when the urgent work is over
+                if (isToRest() && queue.size() > 0) {
+                    arrival.await(demand.remembered(clock.millis()), TimeUnit.MILLISECONDS);
+                } else {
+                    arrival.await();
+                }
                 task = poll();
             }
+            busyWorkers++;
             passOn();
             return task;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Urgent work is left to an idle thread of its own, if there is one. */
+    private FairQueue.@Nullable Task poll() {
+        boolean resting = isToRest();
+        if (idleUrgentWorkers > 0) {
+            return resting ? null : queue.pollOther(Priority.HIGH);
+        }
+        return resting ? queue.poll(Priority.HIGH) : queue.poll();
+    }
+
+    /** Whether the workers that are busy are as many as urgent work leaves. */
+    private boolean isToRest() {
+        int resting = urgentWorkers == 0 ? 0 : demand.at(clock.millis());
+        return busyWorkers > 0 && busyWorkers >= workers - resting;
     }
 
     /** More may have come while this thread woke up, when it still counted as idle. */
@@ -152,14 +194,14 @@ public final class PriorityExecutor {
         }
     }
 
-    /** Whether all threads wait for work. */
-    boolean isIdle() {
-        return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
-    }
-
-    /** Urgent work is left to an idle thread of its own, if there is one. */
-    private FairQueue.@Nullable Task poll() {
-        return idleUrgentWorkers > 0 ? queue.pollOther(Priority.HIGH) : queue.poll();
+    private void ended(FairQueue.Task task) {
+        lock.lock();
+        try {
+            busyWorkers--;
+            note(task);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private FairQueue.Task nextUrgent() throws InterruptedException {
@@ -180,5 +222,25 @@ public final class PriorityExecutor {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void urgentEnded(FairQueue.Task task) {
+        lock.lock();
+        try {
+            note(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void note(FairQueue.Task task) {
+        if (task.priority() == Priority.HIGH) {
+            demand.ended(clock.millis());
+        }
+    }
+
+    /** Whether all threads wait for work. */
+    boolean isIdle() {
+        return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
     }
 }

@@ -135,13 +135,7 @@ class PriorityExecutorTest {
         try {
             await().until(both::isIdle);
             for (int i = 0; i < 3; i++) {
-                both.execute(
-                        Priority.HIGH,
-                        "ada",
-                        () -> {
-                            together.countDown();
-                            waitAtTheGate();
-                        });
+                both.execute(Priority.HIGH, "ada", () -> meet(together));
             }
 
             await().until(() -> together.getCount() == 0);
@@ -149,6 +143,70 @@ class PriorityExecutorTest {
             gate.countDown();
             both.closeAndWait(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void letsWorkersRestWhileThereIsUrgentWork() {
+        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        try {
+            await().until(both::isIdle);
+            both.execute(Priority.HIGH, "ada", () -> done.add("high"));
+            await().until(() -> done.equals(List.of("high")) && both.isIdle());
+            both.execute(Priority.LOW, "ada", this::waitAtTheGate);
+            await().until(() -> both.waiting() == 0);
+            both.execute(Priority.LOW, "ada", () -> done.add("low"));
+            both.execute(Priority.HIGH, "ada", () -> done.add("high again"));
+            await().until(() -> done.contains("high again"));
+
+            assertThat(done).containsExactly("high", "high again");
+
+            clock.forward(Duration.ofMillis(250));
+            await().until(() -> done.equals(List.of("high", "high again", "low")));
+        } finally {
+            both.closeAndWait(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void leavesOneWorkerToTheRestHoweverMuchIsUrgent() {
+        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        try {
+            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
+            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
+            await().until(() -> both.waiting() == 0);
+            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
+            both.execute(Priority.LOW, "ada", () -> done.add("low"));
+            clock.forward(Duration.ofSeconds(11));
+
+            gate.countDown();
+
+            await().until(() -> done.equals(List.of("low")));
+        } finally {
+            both.closeAndWait(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void takesUrgentWorkThoughItRestsFromOther() {
+        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        CountDownLatch together = new CountDownLatch(3);
+        try {
+            await().until(both::isIdle);
+            both.execute(Priority.LOW, "ada", () -> meet(together));
+            await().until(() -> both.waiting() == 0);
+            both.execute(Priority.HIGH, "ada", () -> meet(together));
+            both.execute(Priority.HIGH, "ada", () -> meet(together));
+
+            await().until(() -> together.getCount() == 0);
+        } finally {
+            gate.countDown();
+            both.closeAndWait(Duration.ofSeconds(10));
+        }
+    }
+
+    private void meet(CountDownLatch together) {
+        together.countDown();
+        waitAtTheGate();
     }
 
     /** As native code does: goes on until it is done. */

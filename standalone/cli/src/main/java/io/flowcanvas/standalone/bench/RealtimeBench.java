@@ -21,11 +21,26 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RealtimeBench {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
-    private static final int BARE_WARM_UP = 1_000;
-    private static final int WARM_UP_SECONDS = 20;
+
+    /** Pictures after which most of what is on the way has been compiled. */
+    private static final Warming WARM_UP = new Warming(3_000, 3_000, 60);
+
+    /** What is the same for all pictures has been warmed by those before. */
+    private static final Warming DETECTIONS = new Warming(1_000, 400, 20);
+
+    /** At the pace of the measurement, so that nothing is left of the faster one. */
+    private static final int SETTLING_SECONDS = 10;
 
     /** So much less often: finding objects takes most of a processor at the full rate. */
     private static final int DETECTION_DIVISOR = 2;
+
+    /**
+     * What comes before the measurement, faster than it.
+     *
+     * @param bare pictures, as fast as it goes
+     * @param pictures over the stack
+     */
+    private record Warming(int bare, int pictures, int perSecond) {}
 
     private final ApiClient client;
     private final Addresses addresses;
@@ -73,11 +88,14 @@ public final class RealtimeBench {
             images.add(ByteString.copyFrom(Files.readAllBytes(photo)));
         }
         List<RealtimeReport.Scenario> scenarios = new ArrayList<>();
-        scenarios.add(scenario("resize", RealtimePipelines.resize(), images, seconds, perSecond));
+        scenarios.add(
+                scenario(
+                        "resize", RealtimePipelines.resize(), WARM_UP, images, seconds, perSecond));
         scenarios.add(
                 scenario(
                         "detect-draw",
                         RealtimePipelines.detect(),
+                        DETECTIONS,
                         images,
                         seconds,
                         Math.max(1, perSecond / DETECTION_DIVISOR)));
@@ -90,7 +108,12 @@ public final class RealtimeBench {
     }
 
     private RealtimeReport.Scenario scenario(
-            String name, ObjectNode pipeline, List<ByteString> images, int seconds, int perSecond)
+            String name,
+            ObjectNode pipeline,
+            Warming warming,
+            List<ByteString> images,
+            int seconds,
+            int perSecond)
             throws ApiException, IOException, InterruptedException {
         int count = seconds * perSecond;
         say("%s: bare, %d pictures".formatted(name, count));
@@ -99,13 +122,14 @@ public final class RealtimeBench {
                         .paced(
                                 pipeline,
                                 folder.resolve("pictures"),
-                                BARE_WARM_UP,
+                                warming.bare(),
                                 count,
                                 perSecond);
         String id = client.pipeline(pipeline);
         try (ImageStreamLoad load = new ImageStreamLoad(addresses.grpc(), client.token())) {
             say("%s: warming up".formatted(name));
-            load.run(id, images, WARM_UP_SECONDS * perSecond, perSecond);
+            load.run(id, images, warming.pictures(), warming.perSecond());
+            load.run(id, images, SETTLING_SECONDS * perSecond, perSecond);
             say("%s: %d pictures over one stream".formatted(name, count));
             Stages stages = Stages.from(addresses.kafka());
             Map<String, Double> before = figures.processorMillis();
