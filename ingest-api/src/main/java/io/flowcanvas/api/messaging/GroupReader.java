@@ -2,29 +2,43 @@ package io.flowcanvas.api.messaging;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic for all replicas together, which share its partitions, from its beginning on. What
- * has been read is committed once it was taken; what could not be taken is read again. Used by one
- * thread.
+ * could not be taken is read again. What was taken is committed twice a second, when nothing more
+ * comes, and when partitions go to another replica: after a crash half a second of it is taken
+ * again, so takers go by what they have. Used by one thread.
  */
 public final class GroupReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A commit costs the broker as much as a record: not one for each that comes alone. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(500);
+
+    /** Of a broker that may be gone, at the end. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final String topic;
     private final Map<String, Object> settings;
     private final Consumer<List<ConsumerRecord<String, byte[]>>> taker;
     private @Nullable KafkaConsumer<String, byte[]> consumer;
+    private boolean uncommitted;
+    private long committedAt = System.nanoTime();
 
     /**
      * @param group consumer group, the same in every replica
@@ -53,7 +67,11 @@ public final class GroupReader implements AutoCloseable {
             if (!records.isEmpty()) {
                 take(open, records);
             }
+            if (records.isEmpty() || System.nanoTime() - committedAt > BETWEEN_COMMITS.toNanos()) {
+                commit(open);
+            }
         } catch (KafkaException e) {
+            uncommitted = false;
             close();
             throw e;
         }
@@ -86,14 +104,22 @@ public final class GroupReader implements AutoCloseable {
             }
             throw e;
         }
-        open.commitSync();
+        uncommitted = true;
+    }
+
+    private void commit(KafkaConsumer<String, byte[]> open) {
+        if (uncommitted) {
+            open.commitSync();
+            uncommitted = false;
+            committedAt = System.nanoTime();
+        }
     }
 
     private KafkaConsumer<String, byte[]> open() {
         KafkaConsumer<String, byte[]> open = consumer;
         if (open == null) {
             open = new KafkaConsumer<>(settings);
-            open.subscribe(List.of(topic));
+            open.subscribe(List.of(topic), new Handover(open));
             consumer = open;
         }
         return open;
@@ -104,6 +130,35 @@ public final class GroupReader implements AutoCloseable {
         if (consumer != null) {
             consumer.close();
             consumer = null;
+        }
+    }
+
+    /** Another replica goes on where this one has come to. */
+    private final class Handover implements ConsumerRebalanceListener {
+        private final KafkaConsumer<String, byte[]> reading;
+
+        Handover(KafkaConsumer<String, byte[]> reading) {
+            this.reading = reading;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (!uncommitted) {
+                return;
+            }
+            try {
+                reading.commitSync(FAREWELL);
+                uncommitted = false;
+            } catch (KafkaException e) {
+                LOG.info(
+                        "event=taken_again topic={} partitions={} reason=\"{}\"",
+                        topic,
+                        partitions,
+                        e.getMessage());
+            }
         }
     }
 }

@@ -3,4 +3,3 @@
 package io.flowcanvas.api.outbox;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package io.flowcanvas.api.cameras.live;
 
 import org.jspecify.annotations.NullMarked;
-
