@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** Downloads that end when a test says so. */
 final class FakeDownloads implements Downloads {
+    /** A drawn pause alone may be none at all. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+
     final List<Fake> begun = new ArrayList<>();
     Consumer<Fake> onBegin = fake -> {};
     boolean closed;
@@ -59,7 +62,7 @@ final class FakeDownloads implements Downloads {
                             Outcome.lasting(ErrorCode.DOWNLOAD_FAILED, "it failed").failure(),
                             isPassing,
                             counts,
-                            Duration.ZERO));
+                            SHORTEST_PAUSE));
         }
 
         @Override
