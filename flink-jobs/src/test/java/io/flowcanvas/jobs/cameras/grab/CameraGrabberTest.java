@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.cameras.grab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flowcanvas.jobs.CapturedLog;
 import io.flowcanvas.proto.engine.v1.CameraDefinition;
 import io.flowcanvas.proto.engine.v1.CameraStatus;
 import io.flowcanvas.proto.jobs.v1.CameraRecord;
@@ -21,12 +22,23 @@ class CameraGrabberTest {
     void triesAgainWhateverGoesWrong() {
         // nobody can be asked for an address: an error of ours
         Outbound broken = new Outbound(null, null);
-        try (CameraGrabber grabber = grabber("rtsp://user:secret-word@127.0.0.1/", broken)) {
+        try (CapturedLog log = CapturedLog.of(CameraGrabber.class);
+                CameraGrabber grabber = grabber("rtsp://user:secret-word@127.0.0.1/", broken)) {
             grabber.start();
 
             await().atMost(Duration.ofSeconds(20)).until(() -> told("reconnecting") >= 3);
 
             assertThat(grabber.isRunning()).isTrue();
+            assertThat(log.events())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            event ->
+                                    assertThat(event.getMessage().getFormattedMessage())
+                                            .isEqualTo("event=camera_attempt_failed camera=camera"))
+                    .allSatisfy(
+                            event ->
+                                    assertThat(event.getThrown())
+                                            .hasMessage("java.lang.NullPointerException"));
         }
         assertThat(statuses())
                 .element(0)

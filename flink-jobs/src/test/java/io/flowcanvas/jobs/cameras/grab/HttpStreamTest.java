@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.flowcanvas.jobs.CapturedLog;
 import io.flowcanvas.outbound.AddressPolicy;
 import io.flowcanvas.outbound.Answer;
 import io.flowcanvas.outbound.Connector;
@@ -77,8 +78,10 @@ class HttpStreamTest {
     @Test
     void anErrorWhileFfmpegReadsIsAnErrorOfTheStream() throws Exception {
         AVIOContext context = NativeStreams.wrap(stream());
-        try (BytePointer into = new BytePointer(10)) {
+        try (CapturedLog log = CapturedLog.of(NativeStreams.class);
+                BytePointer into = new BytePointer(10)) {
             assertThat(context.read_packet().call(context.opaque(), into, 10)).isNegative();
+            assertThat(log.events()).hasSize(1);
         } finally {
             assertThat(NativeStreams.close(context)).isTrue();
         }

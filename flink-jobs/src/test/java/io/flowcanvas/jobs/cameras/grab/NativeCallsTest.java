@@ -6,6 +6,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_strdup;
 
+import io.flowcanvas.jobs.CapturedLog;
+import java.util.List;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -16,11 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** The functions as FFmpeg calls them: by their native addresses. */
 class NativeCallsTest {
+    private CapturedLog log;
     private AVFormatContext context;
     private NativeCalls.Registration registration;
 
     @BeforeEach
     void register() {
+        log = CapturedLog.of(NativeCalls.class);
         NativeCalls.load();
         context = avformat_alloc_context();
         registration = NativeCalls.register(context, "http://127.0.0.1/", new Failing());
@@ -30,11 +34,14 @@ class NativeCallsTest {
     void free() {
         registration.close();
         avformat_free_context(context);
+        log.close();
     }
 
     @Test
     void anErrorWhileItIsAskedWhetherToGoOnEndsTheCall() {
         assertThat(interrupt(context)).isEqualTo(1);
+
+        assertThat(thrown()).containsExactly("java.lang.IllegalStateException");
     }
 
     @Test
@@ -42,6 +49,12 @@ class NativeCallsTest {
         assertThat(open("http://127.0.0.1/segment.ts")).isNegative();
         assertThat(open("HTTPS://127.0.0.1/segment.ts")).isNegative();
         assertThat(open("file:video.mp4")).isNegative();
+
+        assertThat(thrown())
+                .containsExactly(
+                        "java.lang.IllegalArgumentException",
+                        "java.lang.IllegalArgumentException",
+                        "java.lang.LinkageError");
     }
 
     @Test
@@ -84,6 +97,11 @@ class NativeCallsTest {
         } finally {
             avformat_free_context(other);
         }
+    }
+
+    /** What was logged of errors; never what they say. */
+    private List<String> thrown() {
+        return log.events().stream().map(event -> event.getThrown().getMessage()).toList();
     }
 
     private static int interrupt(AVFormatContext asking) {
