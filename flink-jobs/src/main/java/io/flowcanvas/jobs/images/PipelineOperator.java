@@ -10,6 +10,7 @@ import io.flowcanvas.jobs.images.work.Item;
 import io.flowcanvas.jobs.images.work.ItemObserver;
 import io.flowcanvas.jobs.images.work.ItemOutcome;
 import io.flowcanvas.jobs.kafka.InputRecovery;
+import io.flowcanvas.jobs.operator.TaskThread;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
@@ -17,16 +18,8 @@ import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.FinishedItem;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -34,7 +27,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,24 +45,16 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
             new OutputTag<>(
                     "finished-items", ProtobufTypeInformation.ofMessage(FinishedItem.class));
 
-    /** How long an item waits for a pipeline that it only names. */
-    private static final Duration PIPELINE_PATIENCE = Duration.ofSeconds(10);
-
-    /** Bytes of images under way that leave room for one more. */
-    private static final long MOST_INPUT_BYTES = 16L * 1024 * 1024;
-
     private final ImagesJobConfiguration configuration;
     private final ImageRuntime.Factory runtimes;
     private final InputRecovery recovery;
-    private final transient MailboxExecutor mailbox;
+    private final transient TaskThread thread;
 
     private transient ListState<LaneItem> underWayState;
     private transient DirectiveState directiveState;
-
-    private transient Map<String, LaneItem> underWay;
-    private transient Parking parking;
+    private transient LaneItems items;
     private transient InputReader inputs;
-    private transient List<ItemRequest> waitingForPipeline;
+    private transient AwaitedPipelines awaited;
     private transient Directives directives;
     private transient PipelineReader reader;
     private transient ImageRuntime runtime;
@@ -82,11 +66,11 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
             ImagesJobConfiguration configuration,
             ImageRuntime.Factory runtimes,
             InputRecovery recovery,
-            MailboxExecutor mailbox) {
+            TaskThread thread) {
         this.configuration = configuration;
         this.runtimes = runtimes;
         this.recovery = recovery;
-        this.mailbox = mailbox;
+        this.thread = thread;
     }
 
     @Override
@@ -95,9 +79,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         underWayState =
                 context.getOperatorStateStore()
                         .getListState(
-                                new ListStateDescriptor<>(
-                                        "items-under-way",
-                                        ProtobufTypeInformation.ofMessage(LaneItem.class)));
+                                ProtobufTypeInformation.listOf("items-under-way", LaneItem.class));
         directiveState = new DirectiveState(context.getOperatorStateStore());
         directives = directiveState.load();
     }
@@ -105,40 +87,34 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     @Override
     public void open() throws Exception {
         super.open();
-        underWay = new LinkedHashMap<>();
-        parking = new Parking(configuration.parkedItems());
+        items = new LaneItems(configuration.inFlightItems(), configuration.parkedItems());
         inputs = new InputReader(recovery);
-        waitingForPipeline = new ArrayList<>();
+        awaited = new AwaitedPipelines(getProcessingTimeService(), this::reject);
         reader = new PipelineReader(ComponentCatalogue.load());
         runtime = runtimes.open(configuration, getRuntimeContext());
         completed = getMetricGroup().counter("itemsCompleted");
         failed = getMetricGroup().counter("itemsFailed");
-        getMetricGroup().gauge("itemsUnderWay", () -> underWay.size());
-        getMetricGroup().gauge("itemsParked", () -> parking.size());
-        for (LaneItem item : underWayState.get()) {
-            parking.park(key(item.getRequest()), item);
-        }
+        getMetricGroup().gauge("itemsUnderWay", () -> items.underWay());
+        getMetricGroup().gauge("itemsParked", () -> items.parked());
+        underWayState.get().forEach(items::park);
         refill();
     }
 
     @Override
     public void processElement1(StreamRecord<LaneItem> element) throws Exception {
         LaneItem item = element.getValue();
-        String key = key(item.getRequest());
         // a second copy of an item that is here is dropped
-        if (underWay.containsKey(key) || parking.contains(key)) {
+        if (items.contains(item.getRequest())) {
             return;
         }
         if (directives.isCancelled(item.getRequest().getExecutionId())) {
             dropCancelled(item);
-        } else if (parking.isEmpty() && hasRoom()) {
-            underWay.put(key, item);
+        } else if (items.mayBegin()) {
+            items.begin(item);
             begin(item);
         } else {
-            while (parking.isFull()) {
-                mailbox.yield();
-            }
-            parking.park(key, KeptItems.parked(item));
+            thread.workUntil(() -> !items.isFull());
+            items.park(KeptItems.parked(item));
             refill();
         }
     }
@@ -147,23 +123,18 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     public void processElement2(StreamRecord<Directive> element) {
         directives.apply(element.getValue());
         if (element.getValue().hasCancel()) {
-            parking.takeExecution(element.getValue().getCancel().getExecutionId())
+            items.takeParked(element.getValue().getCancel().getExecutionId())
                     .forEach(this::dropParked);
         }
-        if (element.getValue().hasPipeline() && !waitingForPipeline.isEmpty()) {
-            List<ItemRequest> waiting = List.copyOf(waitingForPipeline);
-            waitingForPipeline.clear();
-            waiting.forEach(this::resolve);
+        if (element.getValue().hasPipeline()) {
+            awaited.takeAll().forEach(this::resolve);
         }
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        List<LaneItem> items = new ArrayList<>();
-        underWay.values().forEach(item -> items.add(KeptItems.underWay(item)));
-        items.addAll(parking.all());
-        underWayState.update(items);
+        underWayState.update(items.kept());
         directives.forgetBefore(getProcessingTimeService().getCurrentProcessingTime());
         directiveState.save(directives);
     }
@@ -171,9 +142,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     /** Called when the job is drained: nothing more comes in, what is under way ends. */
     @Override
     public void finish() throws Exception {
-        while (!underWay.isEmpty() || !parking.isEmpty()) {
-            mailbox.yield();
-        }
+        thread.workUntil(items::isEmpty);
         super.finish();
     }
 
@@ -188,45 +157,27 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         super.close();
     }
 
-    private boolean hasRoom() {
-        return underWay.size() < configuration.inFlightItems() && inputBytes() < MOST_INPUT_BYTES;
-    }
-
-    /** Of the images that are under way. */
-    private long inputBytes() {
-        return underWay.values().stream().mapToLong(KeptItems::inputBytes).sum();
-    }
-
-    /** Lets parked items have their turn, some at a time, or all that are left. */
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
+    /** Lets parked items have their turn. */
     private void refill() {
-        int free = configuration.inFlightItems() - underWay.size();
-        boolean areMany = 2 * free >= configuration.inFlightItems();
-        boolean areAll = parking.size() <= free;
-        if (parking.isEmpty() || !(areMany || areAll)) {
-            return;
+        List<LaneItem> next = items.refill();
+        if (!next.isEmpty()) {
+            thread.whenDone(inputs.read(next), this::beginParked);
         }
-        List<LaneItem> next = parking.take(free, MOST_INPUT_BYTES - inputBytes());
-        if (next.isEmpty()) {
-            return;
-        }
-        next.forEach(item -> underWay.put(key(item.getRequest()), item));
-        inputs.read(next)
-                .whenComplete((items, failure) -> onTaskThread(() -> beginParked(items, failure)));
     }
 
-    private void beginParked(List<LaneItem> items, @Nullable Throwable failure) {
-        requireRead(failure);
-        for (LaneItem item : items) {
-            underWay.put(key(item.getRequest()), item);
+    private void beginParked(@Nullable List<LaneItem> read, @Nullable Throwable failure) {
+        for (LaneItem item : requireRead(read, failure)) {
+            items.begin(item);
             begin(item);
         }
     }
 
-    private static void requireRead(@Nullable Throwable failure) {
-        if (failure != null) {
+    private static List<LaneItem> requireRead(
+            @Nullable List<LaneItem> read, @Nullable Throwable failure) {
+        if (read == null) {
             throw new IllegalStateException("inputs can not be read again", failure);
         }
+        return read;
     }
 
     private void begin(LaneItem item) {
@@ -234,68 +185,40 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         if (request.hasInlineData() || request.hasObjectKey()) {
             resolve(request);
         } else {
-            reject(request, request.getDefinition(), KeptItems.inputGone(item));
+            reject(request, KeptItems.inputGone(item));
         }
     }
 
     /** One that announces its execution is read again first: what it was is to be told whole. */
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void dropParked(LaneItem item) {
         if (!KeptItems.isToBeTold(item)) {
             dropCancelled(item);
             return;
         }
-        underWay.put(key(item.getRequest()), item);
-        inputs.read(List.of(item))
-                .whenComplete((items, failure) -> onTaskThread(() -> dropRead(items, failure)));
-    }
-
-    private void dropRead(List<LaneItem> items, @Nullable Throwable failure) {
-        requireRead(failure);
-        items.forEach(this::dropCancelled);
+        items.begin(item);
+        thread.whenDone(
+                inputs.read(List.of(item)),
+                (read, failure) -> requireRead(read, failure).forEach(this::dropCancelled));
     }
 
     private void dropCancelled(LaneItem item) {
         ItemRequest request = item.getRequest();
-        underWay.put(key(request), item);
+        items.begin(item);
         reject(
                 request,
-                request.getDefinition(),
                 new FlowcanvasException(ErrorCode.CANCELLED, "the execution was cancelled"));
     }
 
     private void resolve(ItemRequest request) {
-        Optional<PipelineDefinition> definition =
-                request.hasDefinition()
-                        ? Optional.of(request.getDefinition())
-                        : directives.pipeline(request.getReference().getId());
-        if (definition.isPresent()) {
-            start(request, definition.get());
+        if (request.hasDefinition()) {
+            start(request, request.getDefinition());
             return;
         }
-        waitForPipeline(request);
+        directives
+                .pipeline(request.getReference().getId())
+                .ifPresentOrElse(known -> start(request, known), () -> awaited.await(request));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // giveUp checks whether the item still waits
-    private void waitForPipeline(ItemRequest request) {
-        waitingForPipeline.add(request);
-        long deadline =
-                getProcessingTimeService().getCurrentProcessingTime()
-                        + PIPELINE_PATIENCE.toMillis();
-        getProcessingTimeService().registerTimer(deadline, timestamp -> giveUp(request));
-    }
-
-    private void giveUp(ItemRequest request) {
-        if (waitingForPipeline.remove(request)) {
-            FlowcanvasException unknown =
-                    new FlowcanvasException(
-                            ErrorCode.UNKNOWN_PIPELINE,
-                            "there is no pipeline " + request.getReference().getId());
-            reject(request, PipelineDefinition.getDefaultInstance(), unknown);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void start(ItemRequest request, PipelineDefinition definition) {
         Item item;
         try {
@@ -310,11 +233,13 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
             return;
         }
         ItemEvents events = events(request, definition);
-        runtime.runner()
-                .run(item, new Observer(request.getExecutionId(), events))
-                .whenComplete(
-                        (outcome, failure) ->
-                                onTaskThread(() -> finish(request, events, outcome, failure)));
+        thread.whenDone(
+                runtime.runner().run(item, new Observer(request.getExecutionId(), events)),
+                (outcome, failure) -> finish(request, events, outcome, failure));
+    }
+
+    private void reject(ItemRequest request, FlowcanvasException reason) {
+        reject(request, request.getDefinition(), reason);
     }
 
     private void reject(
@@ -324,21 +249,22 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
     }
 
     private ItemEvents events(ItemRequest request, PipelineDefinition definition) {
-        LaneItem item = underWay.getOrDefault(key(request), LaneItem.getDefaultInstance());
-        return new ItemEvents(request, item.getPosition(), definition);
+        return new ItemEvents(request, items.underWay(request).getPosition(), definition);
     }
 
     private void finish(
-            ItemRequest request, ItemEvents events, ItemOutcome outcome, Throwable failure)
-            throws Exception {
-        if (failure != null) {
+            ItemRequest request,
+            ItemEvents events,
+            @Nullable ItemOutcome outcome,
+            @Nullable Throwable failure) {
+        if (outcome == null) {
             throw new IllegalStateException("the image workers can not go on", failure);
         }
         finish(request, events, outcome);
     }
 
     private void finish(ItemRequest request, ItemEvents events, ItemOutcome outcome) {
-        underWay.remove(key(request));
+        items.end(request);
         if (outcome.result().status() == ExecutionStatus.FAILED) {
             failed.inc();
         } else {
@@ -348,18 +274,6 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
                 .ifPresent(finished -> output.collect(FINISHED, new StreamRecord<>(finished)));
         output.collect(new StreamRecord<>(events.finished(outcome)));
         refill();
-    }
-
-    private void onTaskThread(ThrowingRunnable<Exception> action) {
-        try {
-            mailbox.execute(action, "item event");
-        } catch (RejectedExecutionException e) {
-            LOG.debug("event=item_event_dropped reason=\"the task has ended\"");
-        }
-    }
-
-    private static String key(ItemRequest request) {
-        return request.getExecutionId() + "/" + request.getItemIndex();
     }
 
     /** Hands what workers see over to the task thread. */
@@ -375,7 +289,7 @@ final class PipelineOperator extends AbstractStreamOperator<ItemEvent>
         @Override
         public void stepStarted(int step) {
             ItemEvent started = events.stepStarted(step, System.currentTimeMillis());
-            onTaskThread(() -> output.collect(new StreamRecord<>(started)));
+            thread.run(() -> output.collect(new StreamRecord<>(started)));
         }
 
         @Override

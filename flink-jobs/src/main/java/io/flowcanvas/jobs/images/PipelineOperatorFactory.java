@@ -2,16 +2,17 @@ package io.flowcanvas.jobs.images;
 
 import io.flowcanvas.jobs.configuration.ImagesJobConfiguration;
 import io.flowcanvas.jobs.kafka.InputRecovery;
+import io.flowcanvas.jobs.operator.OperatorFactory;
+import io.flowcanvas.jobs.operator.TaskThread;
 import io.flowcanvas.proto.jobs.v1.Directive;
 import io.flowcanvas.proto.jobs.v1.ItemEvent;
 import io.flowcanvas.proto.jobs.v1.LaneItem;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
-import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
-/** Makes the operator with the mailbox of its task. */
-final class PipelineOperatorFactory extends AbstractStreamOperatorFactory<ItemEvent>
+/** Makes the operator. */
+final class PipelineOperatorFactory extends OperatorFactory<ItemEvent>
         implements TwoInputStreamOperatorFactory<LaneItem, Directive, ItemEvent> {
     private static final long serialVersionUID = 1L;
 
@@ -29,19 +30,8 @@ final class PipelineOperatorFactory extends AbstractStreamOperatorFactory<ItemEv
     }
 
     @Override
-    // the signature is Flink's own; setup is how 1.20 wires operators
-    @SuppressWarnings({"unchecked", "deprecation", "TypeParameterUnusedInFormals"})
-    public <T extends StreamOperator<ItemEvent>> T createStreamOperator(
-            StreamOperatorParameters<ItemEvent> parameters) {
-        PipelineOperator operator =
-                new PipelineOperator(
-                        configuration, runtimes, recovery, parameters.getMailboxExecutor());
-        operator.setProcessingTimeService(parameters.getProcessingTimeService());
-        operator.setup(
-                parameters.getContainingTask(),
-                parameters.getStreamConfig(),
-                parameters.getOutput());
-        return (T) operator;
+    protected AbstractStreamOperator<ItemEvent> make(TaskThread thread) {
+        return new PipelineOperator(configuration, runtimes, recovery, thread);
     }
 
     @Override

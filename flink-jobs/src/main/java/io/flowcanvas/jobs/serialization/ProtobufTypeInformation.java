@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.serialization;
 import com.google.protobuf.Message;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class ProtobufTypeInformation<T extends Message> extends TypeInform
 
     public static <T extends Message> ProtobufTypeInformation<T> ofMessage(Class<T> type) {
         return new ProtobufTypeInformation<>(type);
+    }
+
+    /** A list of such messages in a checkpoint. */
+    public static <T extends Message> ListStateDescriptor<T> listOf(String name, Class<T> type) {
+        return new ListStateDescriptor<>(name, ofMessage(type));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flowcanvas.jobs.cameras.frames;
 import io.flowcanvas.core.error.FlowcanvasException;
 import io.flowcanvas.jobs.cameras.grab.FrameWindow;
 import io.flowcanvas.jobs.cost.CpuStage;
+import io.flowcanvas.jobs.operator.TaskThread;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.proto.engine.v1.CameraPicture;
 import io.flowcanvas.proto.jobs.v1.CameraOutcome;
@@ -12,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -39,7 +37,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
             new OutputTag<>("pictures", ProtobufTypeInformation.ofMessage(CameraPicture.class));
 
     private final FrameProcessing.Factory processings;
-    private final transient MailboxExecutor mailbox;
+    private final transient TaskThread thread;
 
     private transient ListState<CameraRecord> underWayState;
     private transient Map<String, Lineup> lineups;
@@ -51,9 +49,9 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     private transient Counter tooLarge;
 
     @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
-    FrameOperator(FrameProcessing.Factory processings, MailboxExecutor mailbox) {
+    FrameOperator(FrameProcessing.Factory processings, TaskThread thread) {
         this.processings = processings;
-        this.mailbox = mailbox;
+        this.thread = thread;
     }
 
     @Override
@@ -62,9 +60,8 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         underWayState =
                 context.getOperatorStateStore()
                         .getListState(
-                                new ListStateDescriptor<>(
-                                        "frames-under-way",
-                                        ProtobufTypeInformation.ofMessage(CameraRecord.class)));
+                                ProtobufTypeInformation.listOf(
+                                        "frames-under-way", CameraRecord.class));
     }
 
     @Override
@@ -108,9 +105,7 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     /** Called when the job is drained: nothing more comes in, what is under way ends. */
     @Override
     public void finish() throws Exception {
-        while (lineups.values().stream().anyMatch(each -> !each.isEmpty())) {
-            mailbox.yield();
-        }
+        thread.workUntil(() -> lineups.values().stream().allMatch(Lineup::isEmpty));
         super.finish();
     }
 
@@ -137,14 +132,11 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void begin(Lineup lineup, Lineup.Place place) {
         CameraRecord record = place.record();
-        processing
-                .process(record.getCamera(), record.getFrame().getImage())
-                .whenComplete(
-                        (result, failure) ->
-                                onTaskThread(() -> finish(lineup, place, result, failure)));
+        thread.whenDone(
+                processing.process(record.getCamera(), record.getFrame().getImage()),
+                (result, failure) -> finish(lineup, place, result, failure));
     }
 
     private void finish(
@@ -199,13 +191,5 @@ final class FrameOperator extends AbstractStreamOperator<CameraOutcome>
     /** Whether nothing need be kept of its camera: frames of a source were chosen there. */
     private static boolean isLast(Lineup.Place place) {
         return place.record().getRemoved() || !place.record().getCamera().getPush();
-    }
-
-    private void onTaskThread(Runnable action) {
-        try {
-            mailbox.execute(action::run, "frame");
-        } catch (RejectedExecutionException e) {
-            LOG.debug("event=frame_dropped reason=\"the task has ended\"");
-        }
     }
 }

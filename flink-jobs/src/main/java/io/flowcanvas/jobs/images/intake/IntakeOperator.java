@@ -14,7 +14,6 @@ import io.flowcanvas.proto.jobs.v1.IntakeRecord;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -65,9 +64,8 @@ final class IntakeOperator extends AbstractStreamOperator<ItemRequest>
         waitingState =
                 context.getOperatorStateStore()
                         .getListState(
-                                new ListStateDescriptor<>(
-                                        "waiting-submissions",
-                                        ProtobufTypeInformation.ofMessage(IntakeRecord.class)));
+                                ProtobufTypeInformation.listOf(
+                                        "waiting-submissions", IntakeRecord.class));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.flowcanvas.core.json.Json;
 import io.flowcanvas.jobs.configuration.DownloadConfiguration;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
 import io.flowcanvas.jobs.kafka.Timestamps;
+import io.flowcanvas.jobs.operator.TaskThread;
 import io.flowcanvas.jobs.serialization.ProtobufTypeInformation;
 import io.flowcanvas.outbound.AddressPolicy;
 import io.flowcanvas.proto.engine.v1.AssetFetched;
@@ -16,10 +17,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -40,7 +38,7 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     private final DownloadConfiguration configuration;
     private final ObjectStoreConfiguration store;
     private final Downloads.Factory factory;
-    private final transient MailboxExecutor mailbox;
+    private final transient TaskThread thread;
 
     private transient ListState<FetchAsset> state;
     private transient DownloadQueue queue;
@@ -60,11 +58,11 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
             DownloadConfiguration configuration,
             ObjectStoreConfiguration store,
             Downloads.Factory factory,
-            MailboxExecutor mailbox) {
+            TaskThread thread) {
         this.configuration = configuration;
         this.store = store;
         this.factory = factory;
-        this.mailbox = mailbox;
+        this.thread = thread;
     }
 
     @Override
@@ -73,9 +71,7 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
         state =
                 context.getOperatorStateStore()
                         .getListState(
-                                new ListStateDescriptor<>(
-                                        "downloads",
-                                        ProtobufTypeInformation.ofMessage(FetchAsset.class)));
+                                ProtobufTypeInformation.listOf("downloads", FetchAsset.class));
     }
 
     @Override
@@ -165,20 +161,10 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its failure is handed to the task thread too
     private void begin(Entry entry) {
         Download download = downloads.begin(entry.asset());
         underWay.put(entry, download);
-        download.outcome()
-                .whenComplete((outcome, failure) -> onTaskThread(entry, outcome, failure));
-    }
-
-    private void onTaskThread(Entry entry, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        try {
-            mailbox.execute(() -> ended(entry, outcome, failure), "download ended");
-        } catch (RejectedExecutionException e) {
-            LOG.debug("event=download_end_dropped reason=\"the task has ended\"");
-        }
+        thread.whenDone(download.outcome(), (outcome, failure) -> ended(entry, outcome, failure));
     }
 
     private void ended(Entry entry, @Nullable Outcome outcome, @Nullable Throwable failure) {
@@ -251,9 +237,7 @@ final class DownloadOperator extends AbstractStreamOperator<TaskCommand>
     public void finish() throws Exception {
         draining = true;
         beginWhatMay();
-        while (queue.size() > 0) {
-            mailbox.yield();
-        }
+        thread.workUntil(() -> queue.size() == 0);
         super.finish();
     }
 

@@ -2,17 +2,18 @@ package io.flowcanvas.jobs.tasks.download;
 
 import io.flowcanvas.jobs.configuration.DownloadConfiguration;
 import io.flowcanvas.jobs.configuration.ObjectStoreConfiguration;
+import io.flowcanvas.jobs.operator.OperatorFactory;
+import io.flowcanvas.jobs.operator.TaskThread;
 import io.flowcanvas.proto.engine.v1.TaskCommand;
 import io.flowcanvas.proto.jobs.v1.FetchOrder;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperator;
-import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 import org.apache.flink.util.function.SerializableSupplier;
 
-/** Makes the operator of downloads with the mailbox of its task. */
-public final class DownloadOperatorFactory extends AbstractStreamOperatorFactory<TaskCommand>
+/** Makes the operator of downloads. */
+public final class DownloadOperatorFactory extends OperatorFactory<TaskCommand>
         implements TwoInputStreamOperatorFactory<FetchOrder, FetchOrder, TaskCommand> {
     private static final long serialVersionUID = 1L;
 
@@ -45,19 +46,8 @@ public final class DownloadOperatorFactory extends AbstractStreamOperatorFactory
     }
 
     @Override
-    // the signature is Flink's own; setup is how 1.20 wires operators
-    @SuppressWarnings({"unchecked", "deprecation", "TypeParameterUnusedInFormals"})
-    public <T extends StreamOperator<TaskCommand>> T createStreamOperator(
-            StreamOperatorParameters<TaskCommand> parameters) {
-        DownloadOperator operator =
-                new DownloadOperator(
-                        configuration, store, downloads, parameters.getMailboxExecutor());
-        operator.setProcessingTimeService(parameters.getProcessingTimeService());
-        operator.setup(
-                parameters.getContainingTask(),
-                parameters.getStreamConfig(),
-                parameters.getOutput());
-        return (T) operator;
+    protected AbstractStreamOperator<TaskCommand> make(TaskThread thread) {
+        return new DownloadOperator(configuration, store, downloads, thread);
     }
 
     @Override
