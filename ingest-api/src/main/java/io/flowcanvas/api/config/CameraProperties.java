@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param knownFor how long a pushed frame's camera need not be looked up again
  * @param mostStreams streams of pictures that this replica sends at once; one more is a 503
  * @param mostStreamsPerCaller those of one caller; one more is a 429
- * @param streamStallLimit how long a client may take to read one picture of a stream; then it is
- *     cut off
+ * @param streamStallLimit how long a client may take to read one picture, of a stream or as a
+ *     snapshot; then it is cut off
  * @param pictureMemory bytes of pictures in this replica's memory: the newest of cameras that
  *     somebody looks at or lately did, and those being searched or sent; at most half of it of one
  *     owner's cameras. Where there is no room a stream passes over frames, and what cannot be

@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A camera that somebody looks at or lately looked at: its newest picture and who looks. */
+/**
+ * A camera that somebody looks at or lately looked at: its newest picture, who looks, and when it
+ * is to be searched. Long, since all of it changes together.
+ */
 final class Looked {
     static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -19,6 +22,7 @@ final class Looked {
     private @Nullable HeldPicture newest;
     private boolean searchDue = true;
     private long searchAt;
+    private long lacking;
     private boolean closed;
     private long askedAt;
 
@@ -47,6 +51,19 @@ final class Looked {
     /** Done when it is known whether there is a picture; fails if that could not be found out. */
     synchronized CompletableFuture<@Nullable Void> searched() {
         return searched;
+    }
+
+    /** There was no room for a picture of so many bytes. */
+    synchronized void lacks(long bytes) {
+        lacking = bytes;
+    }
+
+    /** Bytes that there must be room for before a search makes sense. */
+    synchronized long lacking() {
+        HeldPicture shown = newest;
+        return shown != null && shown.isHeldOnce()
+                ? Math.max(0, lacking - shown.picture().jpeg().size())
+                : lacking;
     }
 
     /**
@@ -93,6 +110,7 @@ final class Looked {
             if (!closed && isNews(picture.picture())) {
                 old = newest;
                 newest = picture;
+                lacking = 0;
                 waiting = searched;
             }
         }
@@ -123,6 +141,7 @@ final class Looked {
                 return false;
             }
             searchDue = false;
+            lacking = 0;
         }
         looks.forEach(Look::tell);
         return true;
@@ -158,6 +177,10 @@ final class Looked {
         if (looks.remove(look)) {
             askedAt = now;
         }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     synchronized boolean isFollowed() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -65,6 +66,21 @@ final class LookedAt {
     }
 
     /**
+     * What has to be searched now. What there was no room for, and is none yet, is not: it fails
+     * again.
+     */
+    Optional<CompletableFuture<@Nullable Void>> begin(Looked known) {
+        long now = System.nanoTime();
+        Optional<CompletableFuture<@Nullable Void>> due = known.begin(now);
+        long lacking = known.lacking();
+        if (due.isPresent() && !memory.fits(known.owner(), lacking)) {
+            known.failed(memory.refusal(known.owner(), lacking), now);
+            return Optional.empty();
+        }
+        return due;
+    }
+
+    /**
      * A picture that was just written. Where there is no room for it, it is passed over.
      *
      * @return false if it was
@@ -74,32 +90,33 @@ final class LookedAt {
         if (known == null) {
             return true;
         }
-        String owner = known.owner();
-        HeldPicture held = memory.hold(owner, picture);
-        if (held == null && known.trade(picture, newer -> memory.hold(owner, newer))) {
+        try {
+            known.came(hold(known, picture));
             return true;
-        }
-        if (held == null) {
-            held = holdByForgetting(owner, picture);
-        }
-        if (held == null) {
-            known.failed(memory.refusal(owner, picture), System.nanoTime());
+        } catch (RetryLaterException noRoom) {
+            known.failed(noRoom, System.nanoTime());
             return false;
         }
-        known.came(held);
-        return true;
     }
 
     /**
+     * In place of the one that is shown, or of those that nobody looks at, where there is no room
+     * beside them.
+     *
      * @throws RetryLaterException if there is no room, nor any to be made
      */
-    HeldPicture hold(String owner, Picture picture) {
+    HeldPicture hold(Looked known, Picture picture) {
+        String owner = known.owner();
         HeldPicture held = memory.hold(owner, picture);
+        if (held == null && known.trade(picture, newer -> memory.hold(owner, newer))) {
+            held = known.newest().orElse(null);
+        }
         if (held == null) {
             held = holdByForgetting(owner, picture);
         }
         if (held == null) {
-            throw memory.refusal(owner, picture);
+            known.lacks(picture.jpeg().size());
+            throw memory.refusal(owner, picture.jpeg().size());
         }
         return held;
     }
@@ -109,7 +126,7 @@ final class LookedAt {
         HeldPicture held = null;
         while (held == null
                 && forgetOne(
-                        memory.allows(owner, picture)
+                        memory.allows(owner, picture.jpeg().size())
                                 ? known -> true
                                 : known -> known.owner().equals(owner))) {
             held = memory.hold(owner, picture);

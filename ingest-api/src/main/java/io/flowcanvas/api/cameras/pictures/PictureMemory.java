@@ -30,13 +30,18 @@ final class PictureMemory {
         return share.take(picture.jpeg().size()) ? new HeldPicture(picture, share) : null;
     }
 
-    /** Whether it is within what this owner's pictures may take. */
-    boolean allows(String owner, Picture picture) {
-        return shared.of(owner).allows(picture.jpeg().size());
+    /** Whether so many more are within what this owner's pictures may take. */
+    boolean allows(String owner, long more) {
+        return shared.of(owner).allows(more);
     }
 
-    RetryLaterException refusal(String owner, Picture picture) {
-        return allows(owner, picture)
+    /** Whether there is room for so many more just now. */
+    boolean fits(String owner, long more) {
+        return budget.left() >= more && allows(owner, more);
+    }
+
+    RetryLaterException refusal(String owner, long more) {
+        return allows(owner, more)
                 ? new RetryLaterException(
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "there is no memory for more pictures of cameras now; try again later",

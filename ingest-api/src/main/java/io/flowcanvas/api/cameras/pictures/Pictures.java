@@ -108,8 +108,7 @@ public final class Pictures implements SmartLifecycle {
     private void searchIfDue(UUID camera, TopicPartition place) {
         Looked known = looked.of(camera);
         if (known != null) {
-            known.begin(System.nanoTime())
-                    .ifPresent(found -> searchInTurn(camera, place, known, found));
+            looked.begin(known).ifPresent(found -> searchInTurn(camera, place, known, found));
         }
     }
 
@@ -135,12 +134,15 @@ public final class Pictures implements SmartLifecycle {
     }
 
     private void searchNow(UUID camera, TopicPartition place, Looked known) {
+        if (known.isClosed()) {
+            return;
+        }
         try (KafkaConsumer<String, byte[]> consumer = consumer("earliest")) {
             search.newest(
                             consumer,
                             place,
                             camera.toString(),
-                            picture -> looked.hold(known.owner(), picture))
+                            picture -> looked.hold(known, picture))
                     .ifPresent(known::offer);
         }
     }

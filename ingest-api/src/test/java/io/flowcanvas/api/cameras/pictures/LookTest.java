@@ -57,10 +57,10 @@ class LookTest {
     @Test
     void saysThatThereIsNoRoomOrThatItCannotBeTold() {
         Mono<Void> first = look.known();
-        looked.failed(memory.refusal("wanda", Jpegs.picture(1, 1)), 0);
+        looked.failed(memory.refusal("wanda", 1), 0);
         assertThat(code(look.known(), new IllegalStateException("no Kafka")))
                 .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-        assertThat(code(first, memory.refusal("wanda", Jpegs.picture(1, 30 << 20))))
+        assertThat(code(first, memory.refusal("wanda", 30 << 20)))
                 .isEqualTo(ErrorCode.RATE_LIMITED);
     }
 

@@ -8,6 +8,7 @@ import io.flowcanvas.core.error.ErrorCode;
 import io.flowcanvas.core.error.FlowcanvasException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -48,20 +49,59 @@ class LookedAtTest {
     }
 
     @Test
-    void searchesWhatWasPassedOver() {
+    void searchesWhatWasPassedOverOnceThereIsRoom() {
         Look look = looked.look(camera, "wanda", () -> {});
-        looked.came(camera, picture());
-        open.add(look.withNewest(sent -> Mono.never()).subscribe());
-        looked.came(camera, picture());
-        open.add(look.withNewest(sent -> Mono.never()).subscribe());
-        Looked known = looked.of(camera);
-        assertThat(known).isNotNull();
+        for (int reader = 0; reader < 2; reader++) {
+            looked.came(camera, picture());
+            open.add(look.withNewest(sent -> Mono.never()).subscribe());
+        }
+        Looked known = Objects.requireNonNull(looked.of(camera));
         assertThat(known.begin(later())).isEmpty();
 
         looked.came(camera, picture());
 
-        assertThat(known.begin(System.nanoTime())).isEmpty();
-        assertThat(known.begin(later())).isPresent();
+        assertThat(looked.begin(known)).as("a while later").isEmpty();
+        known.failed(new IllegalStateException("a while ago"), aWhileAgo());
+        assertThat(looked.begin(known)).as("no room").isEmpty();
+        open.forEach(Disposable::dispose);
+        assertThat(looked.begin(known)).as("a while after that").isEmpty();
+        known.failed(new IllegalStateException("a while ago"), aWhileAgo());
+        assertThat(looked.begin(known)).isPresent();
+    }
+
+    @Test
+    void findsRoomForWhatWasPassedOverInPlaceOfWhatIsShown() {
+        LookedAt small = new LookedAt(new PictureMemory(PictureMemory.LARGEST_PICTURE));
+        Look look = small.look(camera, "wanda", () -> {});
+        small.came(camera, picture());
+        Disposable sending = look.withNewest(sent -> Mono.never()).subscribe();
+        Picture passedOver = picture();
+        assertThat(small.came(camera, passedOver)).isFalse();
+        sending.dispose();
+        Looked known = Objects.requireNonNull(small.of(camera));
+        known.failed(new IllegalStateException("a while ago"), aWhileAgo());
+
+        assertThat(small.begin(known)).isPresent();
+        known.offer(small.hold(known, passedOver));
+
+        assertThat(frame(look)).isEqualTo(passedOver.frame());
+        assertThat(small.came(camera, picture())).isTrue();
+    }
+
+    @Test
+    void tellsWhoAsksAgainThatThereIsNoRoomWithoutASearch() {
+        hold("wanda");
+        hold("wanda");
+        looked.look(camera, "wanda", () -> {});
+        Looked known = Objects.requireNonNull(looked.of(camera));
+        assertThat(looked.begin(known)).isPresent();
+        assertThat(looked.came(camera, picture())).isFalse();
+        known.failed(new IllegalStateException("a while ago"), aWhileAgo());
+        var waiting = known.searched();
+
+        assertThat(looked.begin(known)).isEmpty();
+
+        assertThat(waiting).isCompletedExceptionally();
     }
 
     @Test
@@ -102,11 +142,11 @@ class LookedAtTest {
 
     @Test
     void saysWhoseFaultItIsThatThereIsNoRoom() {
-        looked.hold("wanda", picture());
-        looked.hold("wanda", picture());
+        hold("wanda");
+        hold("wanda");
         assertThat(refusal("wanda")).isEqualTo(ErrorCode.RATE_LIMITED);
-        looked.hold("walter", picture());
-        looked.hold("walter", picture());
+        hold("walter");
+        hold("walter");
         assertThat(refusal("wilma")).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     }
 
@@ -132,11 +172,19 @@ class LookedAtTest {
 
     private ErrorCode refusal(String owner) {
         try {
-            looked.hold(owner, picture());
+            hold(owner);
             throw new AssertionError("there was room");
         } catch (FlowcanvasException refused) {
             return refused.code();
         }
+    }
+
+    private HeldPicture hold(String owner) {
+        return looked.hold(new Looked(owner, 0), picture());
+    }
+
+    private static long aWhileAgo() {
+        return System.nanoTime() - Looked.AGAIN_NANOS;
     }
 
     private static long later() {

@@ -155,7 +155,7 @@ class PictureSearchTest {
                                                 SOUGHT.toString(),
                                                 picture -> {
                                                     if (rooms[0]-- == 0) {
-                                                        throw memory.refusal("wanda", picture);
+                                                        throw memory.refusal("wanda", 1);
                                                     }
                                                     return hold(picture);
                                                 }))

@@ -9,11 +9,16 @@ import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeCameras;
 import io.flowcanvas.api.support.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +86,32 @@ class CameraPicturesIT {
                     EntityExchangeResult<byte[]> third = snapshot(id, tag);
                     assertThat(third.getResponseBody()).isEqualTo(bytes("three"));
                 });
+    }
+
+    @Test
+    void answersOneSnapshotAfterAnotherOnAConnection() throws IOException {
+        String id = CAMERAS.create(PETRA);
+        byte[] jpeg = new byte[LARGE + 1];
+        Arrays.fill(jpeg, (byte) 7);
+        CAMERAS.picture(id, 1, jpeg);
+        String path = URI.create(stream(id).toString().replace("/stream", "/snapshot")).getPath();
+        String request =
+                "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, API.token("petra"));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
+            DataInputStream answers = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write(bytes(request.repeat(3)));
+            for (int i = 0; i < 3; i++) {
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) answers.readUnsignedByte());
+                }
+                assertThat(head).startsWith("HTTP/1.1 200 OK").doesNotContainIgnoringCase("chunk");
+                byte[] body = new byte[jpeg.length];
+                answers.readFully(body);
+                assertThat(body).isEqualTo(jpeg);
+            }
+        }
     }
 
     @Test
