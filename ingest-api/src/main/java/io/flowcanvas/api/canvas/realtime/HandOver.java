@@ -11,7 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
  * One frame on its way to Kafka. It is either handed to the producer, which says within seconds
@@ -37,16 +39,31 @@ final class HandOver {
 
     /**
      * The work of which this hand-over is a part, given up where the frame is not with the producer
-     * in time, or nobody waits any more. After that its end is waited for.
+     * in time, or nobody waits any more. From then on its end is waited for, by the next frame of
+     * the camera also where nobody else does: what comes later is not published before.
      */
     <T> Mono<T> begunWithin(
             Duration patience, Mono<T> work, Supplier<? extends RuntimeException> late) {
-        Mono<T> tooLate =
-                Mono.delay(patience)
-                        .filter(over -> giveUp())
-                        .flatMap(over -> Mono.<T>error(late))
-                        .switchIfEmpty(Mono.never());
-        return Mono.firstWithSignal(work, tooLate).doOnCancel(this::giveUp);
+        return Mono.defer(
+                () -> {
+                    // an error that nobody waits for any more is a signal like any other
+                    CompletableFuture<Signal<T>> end = work.materialize().toFuture();
+                    Disposable timer = Mono.delay(patience).subscribe(over -> giveUp(end));
+                    return Mono.fromFuture(end, true)
+                            .onErrorMap(CancellationException.class, given -> late.get())
+                            .doFinally(
+                                    signal -> {
+                                        timer.dispose();
+                                        giveUp(end);
+                                    })
+                            .dematerialize();
+                });
+    }
+
+    private void giveUp(CompletableFuture<?> work) {
+        if (giveUp()) {
+            work.cancel(true);
+        }
     }
 
     private synchronized void keep(CameraFrame next) {
