@@ -3,6 +3,7 @@ package io.flowcanvas.api.cameras.pictures;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flowcanvas.api.messaging.ProtoTimes;
 import io.flowcanvas.proto.engine.v1.CameraPicture;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -30,9 +31,7 @@ public record Picture(long frame, Instant capturedAt, ByteString jpeg, int parti
                     : Optional.of(
                             new Picture(
                                     picture.getFrame(),
-                                    Instant.ofEpochSecond(
-                                            picture.getCapturedAt().getSeconds(),
-                                            picture.getCapturedAt().getNanos()),
+                                    ProtoTimes.instant(picture.getCapturedAt()),
                                     picture.getJpeg(),
                                     record.partition(),
                                     record.offset()));

@@ -27,8 +27,6 @@ import reactor.core.publisher.Mono;
 /** The last processed frame of a camera. */
 @RestController
 class SnapshotController {
-    static final String KIND = "camera";
-
     private final CameraDirectory cameras;
     private final Pictures pictures;
     private final Duration stallLimit;
@@ -44,9 +42,9 @@ class SnapshotController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             ServerWebExchange exchange) {
-        UUID camera = Ids.ofPath(id, KIND);
+        UUID camera = Ids.ofPath(id, Camera.KIND);
         return cameras.find(camera, caller)
-                .switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)))
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(Camera.KIND)))
                 .flatMap(found -> show(found, exchange));
     }
 

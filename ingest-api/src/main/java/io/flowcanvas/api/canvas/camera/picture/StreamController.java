@@ -31,8 +31,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/v1/cameras/{id}")
 class StreamController {
-    private static final String KIND = SnapshotController.KIND;
-
     record StreamLink(URI url, long expiresIn) {}
 
     private final CameraDirectory cameras;
@@ -70,7 +68,7 @@ class StreamController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             ServerWebExchange exchange) {
-        UUID camera = Ids.ofPath(id, KIND);
+        UUID camera = Ids.ofPath(id, Camera.KIND);
         if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
             return find(camera, caller)
                     .flatMap(found -> PictureStream.head(exchange.getResponse()));
@@ -90,14 +88,15 @@ class StreamController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             ServerHttpRequest request) {
-        UUID camera = Ids.ofPath(id, KIND);
+        UUID camera = Ids.ofPath(id, Camera.KIND);
         return find(camera, caller)
                 .flatMap(found -> tickets.issue(caller, camera))
                 .map(ticket -> new StreamLink(url(request, camera, ticket), lifetime(caller)));
     }
 
     private Mono<Camera> find(UUID camera, Caller caller) {
-        return cameras.find(camera, caller).switchIfEmpty(Mono.error(() -> Ids.notFound(KIND)));
+        return cameras.find(camera, caller)
+                .switchIfEmpty(Mono.error(() -> Ids.notFound(Camera.KIND)));
     }
 
     private PictureStream open(
