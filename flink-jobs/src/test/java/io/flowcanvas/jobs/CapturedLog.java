@@ -29,8 +29,8 @@ public final class CapturedLog implements AutoCloseable {
         }
     }
 
-    private CapturedLog(Class<?> type) {
-        name = type.getName();
+    private CapturedLog(String name) {
+        this.name = name;
         Keeping appender = new Keeping();
         appender.start();
         LoggerConfig logger = new LoggerConfig(name, Level.ERROR, false);
@@ -40,7 +40,11 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     public static CapturedLog of(Class<?> type) {
-        return new CapturedLog(type);
+        return new CapturedLog(type.getName());
+    }
+
+    public static CapturedLog of(String logger) {
+        return new CapturedLog(logger);
     }
 
     /** So far, each with what was thrown. */
