@@ -1,7 +1,9 @@
 package io.flowcanvas.api.memory;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Memory for work of one kind, of which no caller has more than a share, over all their calls. */
 public final class SharedMemory {
@@ -31,12 +33,27 @@ public final class SharedMemory {
 
         /** False if there is not so much left, in all or for this caller; then nothing is taken. */
         public boolean take(long bytes) {
-            long mine = taken.merge(owner, bytes, Long::sum);
-            if (mine <= mostPerCaller && all.take(bytes)) {
+            if (!claim(bytes)) {
+                return false;
+            }
+            if (all.take(bytes)) {
                 return true;
             }
             leave(bytes);
             return false;
+        }
+
+        /** What is refused must not be counted meanwhile: it would stand in the way of others. */
+        private boolean claim(long bytes) {
+            AtomicBoolean claimed = new AtomicBoolean();
+            taken.compute(
+                    owner,
+                    (same, had) -> {
+                        long more = Objects.requireNonNullElse(had, 0L) + bytes;
+                        claimed.set(more <= mostPerCaller);
+                        return more <= mostPerCaller ? Long.valueOf(more) : had;
+                    });
+            return claimed.get();
         }
 
         public void giveBack(long bytes) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,9 +37,10 @@ public final class GroupReader implements AutoCloseable {
     private final String topic;
     private final Map<String, Object> settings;
     private final Consumer<List<ConsumerRecord<String, byte[]>>> taker;
+    private final LongSupplier nanoTime;
     private @Nullable KafkaConsumer<String, byte[]> consumer;
     private boolean uncommitted;
-    private long committedAt = System.nanoTime();
+    private long committedAt;
 
     /**
      * @param group consumer group, the same in every replica
@@ -51,6 +53,18 @@ public final class GroupReader implements AutoCloseable {
             int most,
             KafkaSettings kafka,
             Consumer<List<ConsumerRecord<String, byte[]>>> taker) {
+        this(topic, group, most, kafka, taker, System::nanoTime);
+    }
+
+    GroupReader(
+            String topic,
+            String group,
+            int most,
+            KafkaSettings kafka,
+            Consumer<List<ConsumerRecord<String, byte[]>>> taker,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.committedAt = nanoTime.getAsLong();
         this.topic = topic;
         this.taker = taker;
         this.settings = kafka.consumer();
@@ -67,7 +81,8 @@ public final class GroupReader implements AutoCloseable {
             if (!records.isEmpty()) {
                 take(open, records);
             }
-            if (records.isEmpty() || System.nanoTime() - committedAt > BETWEEN_COMMITS.toNanos()) {
+            if (records.isEmpty()
+                    || nanoTime.getAsLong() - committedAt >= BETWEEN_COMMITS.toNanos()) {
                 commit(open);
             }
         } catch (KafkaException e) {
@@ -98,7 +113,7 @@ public final class GroupReader implements AutoCloseable {
         records.forEach(all::add);
         try {
             taker.accept(all);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             for (TopicPartition partition : records.partitions()) {
                 open.seek(partition, records.records(partition).get(0).offset());
             }
@@ -111,7 +126,7 @@ public final class GroupReader implements AutoCloseable {
         if (uncommitted) {
             open.commitSync();
             uncommitted = false;
-            committedAt = System.nanoTime();
+            committedAt = nanoTime.getAsLong();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,6 +32,7 @@ class GroupReaderIT {
 
     private final String topic = "group-" + UUID.randomUUID();
     private final List<String> taken = new ArrayList<>();
+    private long now;
 
     @BeforeEach
     void makeTopic() throws Exception {
@@ -102,20 +104,47 @@ class GroupReaderIT {
     }
 
     @Test
-    void commitsWhenNothingMoreComes() throws Exception {
-        send("one");
-        try (Admin admin = Admin.create(KAFKA);
-                GroupReader reader = reader()) {
+    void commitsTwiceASecondAndWhenNothingMoreComes() throws Exception {
+        try (GroupReader reader = reader()) {
+            send("one");
             awaitTaken(1, reader);
-            reader.poll();
+            assertThat(committed()).isZero();
 
-            assertThat(
-                            admin.listConsumerGroupOffsets(topic)
-                                    .partitionsToOffsetAndMetadata()
-                                    .get()
-                                    .values())
-                    .singleElement()
-                    .satisfies(offset -> assertThat(offset.offset()).isEqualTo(1));
+            now = Duration.ofMillis(500).toNanos();
+            send("two");
+            awaitTaken(2, reader);
+            assertThat(committed()).isEqualTo(2);
+
+            send("three");
+            awaitTaken(3, reader);
+            assertThat(committed()).isEqualTo(2);
+
+            reader.poll();
+            assertThat(committed()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void commitsAtTheEnd() throws Exception {
+        send("one");
+        try (GroupReader reader = reader()) {
+            awaitTaken(1, reader);
+            assertThat(committed()).isZero();
+        }
+
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    private long committed() throws Exception {
+        try (Admin admin = Admin.create(KAFKA)) {
+            return admin
+                    .listConsumerGroupOffsets(topic)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
         }
     }
 
@@ -136,7 +165,7 @@ class GroupReaderIT {
 
     private GroupReader reader() {
         return new GroupReader(
-                topic, topic, 10, settings(), records -> taken.addAll(texts(records)));
+                topic, topic, 10, settings(), records -> taken.addAll(texts(records)), () -> now);
     }
 
     private static List<String> texts(List<ConsumerRecord<String, byte[]>> records) {

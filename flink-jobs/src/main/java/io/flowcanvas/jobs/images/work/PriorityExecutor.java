@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class PriorityExecutor {
     private final int workers;
     private final int urgentWorkers;
     private final Clock clock;
-    private int busyWorkers;
+    private int busyWithOther;
     private int idleUrgentWorkers;
     private volatile boolean closed;
 
@@ -48,13 +47,10 @@ public final class PriorityExecutor {
         this.urgentWorkers = urgentWorkers;
         this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            start("image-worker-" + i, () -> work(this::next, this::ended), Thread.MIN_PRIORITY);
+            start("image-worker-" + i, () -> work(this::next), Thread.MIN_PRIORITY);
         }
         for (int i = 0; i < urgentWorkers; i++) {
-            start(
-                    "image-worker-urgent-" + i,
-                    () -> work(this::nextUrgent, this::urgentEnded),
-                    Thread.NORM_PRIORITY);
+            start("image-worker-urgent-" + i, () -> work(this::nextUrgent), Thread.NORM_PRIORITY);
         }
     }
 
@@ -132,14 +128,14 @@ public final class PriorityExecutor {
         }
     }
 
-    private void work(Callable<FairQueue.Task> next, Consumer<FairQueue.Task> ended) {
+    private void work(Callable<FairQueue.Task> next) {
         while (!closed) {
             try {
                 FairQueue.Task task = next.call();
                 try {
                     task.action().run();
                 } finally {
-                    ended.accept(task);
+                    ended(task);
                 }
             } catch (InterruptedException e) {
                 LOG.debug("event=worker_interrupted closed={}", closed);
@@ -164,7 +160,9 @@ public final class PriorityExecutor {
                 }
                 task = poll();
             }
-            busyWorkers++;
+            if (task.priority() != Priority.HIGH) {
+                busyWithOther++;
+            }
             passOn();
             return task;
         } finally {
@@ -181,10 +179,10 @@ public final class PriorityExecutor {
         return resting ? queue.poll(Priority.HIGH) : queue.poll();
     }
 
-    /** Whether the workers that are busy are as many as urgent work leaves. */
+    /** Whether as many workers as urgent work leaves are busy with other work. */
     private boolean isToRest() {
         int resting = urgentWorkers == 0 ? 0 : demand.at(clock.millis());
-        return busyWorkers > 0 && busyWorkers >= workers - resting;
+        return busyWithOther > 0 && busyWithOther >= workers - resting;
     }
 
     /** More may have come while this thread woke up, when it still counted as idle. */
@@ -197,8 +195,11 @@ public final class PriorityExecutor {
     private void ended(FairQueue.Task task) {
         lock.lock();
         try {
-            busyWorkers--;
-            note(task);
+            if (task.priority() == Priority.HIGH) {
+                demand.ended(clock.millis());
+            } else {
+                busyWithOther--;
+            }
         } finally {
             lock.unlock();
         }
@@ -221,21 +222,6 @@ public final class PriorityExecutor {
             return task;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void urgentEnded(FairQueue.Task task) {
-        lock.lock();
-        try {
-            note(task);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void note(FairQueue.Task task) {
-        if (task.priority() == Priority.HIGH) {
-            demand.ended(clock.millis());
         }
     }
 

@@ -104,6 +104,7 @@ class CameraReaderTest {
                         .addZones(Zone.getDefaultInstance())
                         .setNoMotionMillis(1000));
 
+        assertThat(threads("reader-test-same")).isEqualTo(1);
         assertThat(thread(camera)).isSameAs(before);
         assertThat(reader.snapshotState(1).get(0).state().getCamera().getVersion()).isEqualTo(2);
     }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PriorityExecutorTest {
     private final TestClock clock = new TestClock();
@@ -167,22 +170,29 @@ class PriorityExecutorTest {
         }
     }
 
-    @Test
-    void leavesOneWorkerToTheRestHoweverMuchIsUrgent() {
-        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+    @ParameterizedTest
+    @CsvSource({"2, 5", "4, 3"})
+    void letsWorkThatHasWaitedLongGoThoughUrgentWorkNeverEnds(int workers, int urgentAtOnce) {
+        PriorityExecutor both = new PriorityExecutor(workers, 1, clock);
         try {
-            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
-            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
-            await().until(() -> both.waiting() == 0);
-            both.execute(Priority.HIGH, "ada", this::waitAtTheGate);
+            for (int i = 0; i < urgentAtOnce; i++) {
+                both.execute(Priority.HIGH, "ada", () -> again(both));
+            }
             both.execute(Priority.LOW, "ada", () -> done.add("low"));
             clock.forward(Duration.ofSeconds(11));
 
-            gate.countDown();
-
             await().until(() -> done.equals(List.of("low")));
         } finally {
+            gate.countDown();
             both.closeAndWait(Duration.ofSeconds(10));
+        }
+    }
+
+    /** As urgent work that comes in without end. */
+    private void again(PriorityExecutor both) {
+        LockSupport.parkNanos(100_000);
+        if (gate.getCount() > 0) {
+            both.execute(Priority.HIGH, "ada", () -> again(both));
         }
     }
 

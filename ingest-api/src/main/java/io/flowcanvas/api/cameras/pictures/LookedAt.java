@@ -66,14 +66,14 @@ final class LookedAt {
     }
 
     /**
-     * What has to be searched now. What there was no room for, and is none yet, is not: it fails
-     * again.
+     * What has to be searched now. What there was no room for, and none can be made yet, is not: it
+     * fails again.
      */
     Optional<CompletableFuture<@Nullable Void>> begin(Looked known) {
         long now = System.nanoTime();
         Optional<CompletableFuture<@Nullable Void>> due = known.begin(now);
         long lacking = known.lacking();
-        if (due.isPresent() && !memory.fits(known.owner(), lacking)) {
+        if (due.isPresent() && !makeRoom(known.owner(), lacking)) {
             known.failed(memory.refusal(known.owner(), lacking), now);
             return Optional.empty();
         }
@@ -121,27 +121,32 @@ final class LookedAt {
         return held;
     }
 
-    /** In place of pictures that nobody looks at now; of this owner's, if his are too many. */
     private @Nullable HeldPicture holdByForgetting(String owner, Picture picture) {
         HeldPicture held = null;
-        while (held == null
-                && forgetOne(
-                        memory.allows(owner, picture.jpeg().size())
-                                ? known -> true
-                                : known -> known.owner().equals(owner))) {
+        while (held == null && forgetOne(owner, picture.jpeg().size())) {
             held = memory.hold(owner, picture);
         }
         return held;
     }
 
-    private boolean forgetOne(Predicate<Looked> which) {
+    private boolean makeRoom(String owner, long bytes) {
+        boolean fits = memory.fits(owner, bytes);
+        while (!fits && forgetOne(owner, bytes)) {
+            fits = memory.fits(owner, bytes);
+        }
+        return fits;
+    }
+
+    /** A picture that nobody looks at now; of this owner's, if his are too many. */
+    private boolean forgetOne(String owner, long bytes) {
+        Predicate<Looked> which =
+                memory.allows(owner, bytes) ? any -> true : known -> known.owner().equals(owner);
         long now = System.nanoTime();
         return all.entrySet().stream()
                 .filter(one -> which.test(one.getValue()))
                 .filter(one -> !one.getValue().isFollowed() && !one.getValue().isEmpty())
-                .max(Comparator.comparingLong(one -> one.getValue().idleNanos(now)))
-                .map(one -> drop(one.getKey(), idle -> true))
-                .orElse(false);
+                .sorted(Comparator.comparingLong(one -> -one.getValue().idleNanos(now)))
+                .anyMatch(one -> drop(one.getKey(), idle -> true));
     }
 
     /** False if it stays: somebody looks, or it is not idle for long enough. */
