@@ -71,7 +71,7 @@ public final class PriorityExecutor {
         try {
             queue.add(priority, owner, action, clock.millis());
             if (priority == Priority.HIGH) {
-                demand.came(clock.millis());
+                demand.came();
             }
             if (priority == Priority.HIGH && idleUrgentWorkers > 0) {
                 urgentArrival.signal();
@@ -152,9 +152,10 @@ public final class PriorityExecutor {
         try {
             FairQueue.Task task = poll();
             while (task == null) {
-                // nobody tells a worker that rests when the urgent work is over
-                if (isToRest() && queue.size() > 0) {
-                    arrival.await(demand.remembered(clock.millis()), TimeUnit.MILLISECONDS);
+                // nobody tells a worker that rests when the last urgent work is forgotten
+                long remembered = demand.remembered(clock.millis());
+                if (remembered > 0 && queue.size() > 0) {
+                    arrival.await(remembered, TimeUnit.MILLISECONDS);
                 } else {
                     arrival.await();
                 }
@@ -197,6 +198,7 @@ public final class PriorityExecutor {
         try {
             if (task.priority() == Priority.HIGH) {
                 demand.ended(clock.millis());
+                passOn();
             } else {
                 busyWithOther--;
             }
