@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PriorityExecutorTest {
     private final TestClock clock = new TestClock();
@@ -170,13 +168,13 @@ class PriorityExecutorTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"2, 5", "4, 3"})
-    void letsWorkThatHasWaitedLongGoThoughUrgentWorkNeverEnds(int workers, int urgentAtOnce) {
-        PriorityExecutor both = new PriorityExecutor(workers, 1, clock);
+    @Test
+    void letsWorkThatHasWaitedLongGoThoughUrgentWorkNeverEnds() {
+        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        AtomicInteger begun = new AtomicInteger();
         try {
-            for (int i = 0; i < urgentAtOnce; i++) {
-                both.execute(Priority.HIGH, "ada", () -> again(both));
+            for (int i = 0; i < 5; i++) {
+                both.execute(Priority.HIGH, "ada", () -> untilTwoMoreHaveBegun(both, begun));
             }
             both.execute(Priority.LOW, "ada", () -> done.add("low"));
             clock.forward(Duration.ofSeconds(11));
@@ -188,11 +186,33 @@ class PriorityExecutorTest {
         }
     }
 
-    /** As urgent work that comes in without end. */
-    private void again(PriorityExecutor both) {
-        LockSupport.parkNanos(100_000);
+    /** Without end; at any time two of three threads are busy with it. */
+    private void untilTwoMoreHaveBegun(PriorityExecutor both, AtomicInteger begun) {
+        int mine = begun.incrementAndGet();
+        while (gate.getCount() > 0 && begun.get() < mine + 2) {
+            Thread.onSpinWait();
+        }
         if (gate.getCount() > 0) {
-            both.execute(Priority.HIGH, "ada", () -> again(both));
+            both.execute(Priority.HIGH, "ada", () -> untilTwoMoreHaveBegun(both, begun));
+        }
+    }
+
+    @Test
+    void letsIdleWorkersDoOtherWorkBesideUrgentWork() {
+        PriorityExecutor both = new PriorityExecutor(4, 1, clock);
+        CountDownLatch together = new CountDownLatch(3);
+        try {
+            await().until(both::isIdle);
+            for (int i = 0; i < 3; i++) {
+                both.execute(Priority.HIGH, "ada", () -> meet(together));
+            }
+            await().until(() -> together.getCount() == 0);
+            both.execute(Priority.LOW, "ada", () -> done.add("low"));
+
+            await().until(() -> done.equals(List.of("low")));
+        } finally {
+            gate.countDown();
+            both.closeAndWait(Duration.ofSeconds(10));
         }
     }
 
