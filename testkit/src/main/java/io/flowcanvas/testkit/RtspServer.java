@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A camera: an RTSP server on 127.0.0.1 that plays an H.264 file at its pace, over and over, inside
- * the connection (RTP over TCP, RFC 2326 and 6184). It can fall silent, break off and send its
- * clients elsewhere. A thread for each connection.
+ * the connection (RTP over TCP, RFC 2326 and 6184). It can ask for a password, fall silent, break
+ * off and send its clients elsewhere. A thread for each connection.
  */
 public final class RtspServer implements AutoCloseable {
     private static final int CLOCK_RATE = 90_000;
@@ -38,6 +38,13 @@ public final class RtspServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile @Nullable String elsewhere;
+    private volatile @Nullable RtspAccess access;
+
+    /** How a client says its user and password. */
+    public enum Authentication {
+        BASIC,
+        DIGEST
+    }
 
     /** Says when a camera shows what. */
     public interface Schedule {
@@ -124,6 +131,11 @@ public final class RtspServer implements AutoCloseable {
         elsewhere = url;
     }
 
+    /** From now on it answers nobody else, but for how it may be asked. */
+    public void admitOnly(String user, String password, Authentication by) {
+        access = new RtspAccess(user, password, by);
+    }
+
     private static void daemon(Runnable work) {
         Thread thread = new Thread(work, "rtsp-server");
         thread.setDaemon(true);
@@ -188,10 +200,11 @@ public final class RtspServer implements AutoCloseable {
     /** One client's side. */
     private final class Connection {
         private final DataOutputStream out;
-        private int sequence;
+        private final RtpPackets packets;
 
         Connection(Socket client) throws IOException {
             out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
+            packets = new RtpPackets(out);
         }
 
         void answer(List<String> request) throws IOException {
@@ -202,8 +215,14 @@ public final class RtspServer implements AutoCloseable {
                             .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("cseq:"))
                             .findFirst()
                             .orElse("CSeq: 0");
+            String method = first.substring(0, first.indexOf(' '));
+            RtspAccess asked = access;
+            if (asked != null && !method.equals("OPTIONS") && !asked.admits(request)) {
+                reply(number, "401 Unauthorized", asked.challenge(), "");
+                return;
+            }
             String url = elsewhere;
-            switch (first.substring(0, first.indexOf(' '))) {
+            switch (method) {
                 case "OPTIONS" ->
                         reply(number, "200 OK", "Public: DESCRIBE, SETUP, PLAY, TEARDOWN\r\n", "");
                 case "DESCRIBE" -> {
@@ -281,28 +300,8 @@ public final class RtspServer implements AutoCloseable {
         }
 
         private synchronized void send(long frame) throws IOException {
-            List<byte[]> units = video.picture((int) (frame % video.pictures()));
             int time = (int) (frame * CLOCK_RATE / framesPerSecond);
-            for (int i = 0; i < units.size(); i++) {
-                boolean lastUnit = i == units.size() - 1;
-                List<byte[]> payloads = H264File.payloads(units.get(i));
-                for (int j = 0; j < payloads.size(); j++) {
-                    packet(payloads.get(j), time, lastUnit && j == payloads.size() - 1);
-                }
-            }
-            out.flush();
-        }
-
-        private void packet(byte[] payload, int time, boolean marker) throws IOException {
-            out.writeByte('$');
-            out.writeByte(0);
-            out.writeShort(12 + payload.length);
-            out.writeByte(0x80);
-            out.writeByte(marker ? 0x80 | 96 : 96);
-            out.writeShort(sequence++);
-            out.writeInt(time);
-            out.writeInt(0x0badcafe);
-            out.write(payload);
+            packets.write(video.picture((int) (frame % video.pictures())), time);
         }
     }
 }
