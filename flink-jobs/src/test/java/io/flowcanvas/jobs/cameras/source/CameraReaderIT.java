@@ -16,21 +16,25 @@ import io.flowcanvas.proto.jobs.v1.CameraRecord;
 import io.flowcanvas.proto.jobs.v1.CameraSplitState;
 import io.flowcanvas.proto.jobs.v1.CameraTally;
 import io.flowcanvas.testkit.RawServer;
+import io.flowcanvas.testkit.RtspServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A reader of a camera that sends endlessly. */
+/** A reader of a camera that sends endlessly, alone or beside others that do not. */
 class CameraReaderIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long READ_BEFORE = 100;
     private static final GrabSettings SETTINGS =
             new GrabSettings(
                     "",
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
+                    // longer than any wait here: nobody gives up meanwhile
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(2),
                     Duration.ofSeconds(30),
                     Duration.ofMillis(100),
                     Duration.ofMillis(500),
@@ -38,6 +42,8 @@ class CameraReaderIT {
                     90,
                     1_000_000,
                     false);
+
+    @TempDir private Path folder;
 
     private final RawServer server =
             RawServer.start(MotionJpeg.camera(Video.of(20, 1), 1, 20, 100_000));
@@ -105,6 +111,43 @@ class CameraReaderIT {
         awaitFrames(3, 2);
         assertThat(server.acceptedConnections()).isEqualTo(2);
         assertThat(frames()).extracting(frame -> frame.getFrame().getNumber()).isSorted();
+        long handedOn = READ_BEFORE + frames().size();
+        assertThat(around.count(camera.getId(), "framesRead")).isGreaterThanOrEqualTo(handedOn);
+        assertThat(around.count(camera.getId(), "reconnects")).isEqualTo(3);
+    }
+
+    @Test
+    void camerasThatSayNothingHoldUpNoneThatSends() throws Exception {
+        Path video = Video.of(20, 20).write(folder.resolve("video.h264"), "h264");
+        try (RawServer mute = RawServer.start((request, connection) -> connection.awaitClosed());
+                RtspServer dark = RtspServer.start(video, 20)) {
+            dark.fallSilent();
+            reader.addSplits(
+                    List.of(
+                            dead("mute-rtsp", "rtsp://127.0.0.1:" + mute.port() + "/"),
+                            dead("mute-http", mute.url("/")),
+                            dead("dark", dark.url(""))));
+            // each waits for as long as there is patience: in the middle of FFmpeg, or before it
+            await().atMost(PATIENCE).until(() -> mute.requests().size() == 2 && plays(dark));
+
+            reader.addSplits(List.of(split(camera())));
+
+            awaitFrames(20, 1);
+            assertThat(mute.openConnections()).isEqualTo(2);
+            assertThat(dark.openConnections()).isEqualTo(1);
+            assertThat(around.records)
+                    .filteredOn(record -> !record.getCamera().getId().equals(camera().getId()))
+                    .extracting(record -> record.getStatus().getStatus())
+                    .containsExactly("connecting", "connecting", "connecting");
+        }
+    }
+
+    private static boolean plays(RtspServer server) {
+        return server.requests().stream().anyMatch(request -> request.startsWith("PLAY"));
+    }
+
+    private CameraSplit dead(String id, String url) {
+        return split(camera().toBuilder().setId(id).setUrl(url).build());
     }
 
     private CameraDefinition camera() {

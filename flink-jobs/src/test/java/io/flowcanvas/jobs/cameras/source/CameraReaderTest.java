@@ -92,6 +92,34 @@ class CameraReaderTest {
     }
 
     @Test
+    void countsOnFromWhatIsKnownOfACamera() {
+        CameraSplitState.Builder known = split("a", false).state().toBuilder();
+        known.getTallyBuilder()
+                .setFramesRead(20)
+                .setFramesTaken(11)
+                .setReconnects(2)
+                .putFramesDropped("rate", 5)
+                .putFramesDropped("superseded", 4)
+                .putFramesDropped("undecodable", 3);
+        reader.addSplits(List.of(new CameraSplit(known.build()), split("b", false)));
+
+        assertThat(around.count("a", "framesRead")).isEqualTo(20);
+        assertThat(around.count("a", "framesTaken")).isEqualTo(11);
+        assertThat(around.count("a", "reconnects")).isEqualTo(2);
+        assertThat(around.count("a", "framesDroppedRate")).isEqualTo(5);
+        assertThat(around.count("a", "framesDroppedSuperseded")).isEqualTo(4);
+        assertThat(around.count("a", "framesDroppedUndecodable")).isEqualTo(3);
+        assertThat(around.count("b", "framesRead")).isZero();
+        assertThat(around.count("b", "framesDroppedRate")).isZero();
+
+        known.getTallyBuilder().setFramesRead(30).putFramesDropped("rate", 6);
+        reader.addSplits(List.of(new CameraSplit(known.build())));
+
+        assertThat(around.count("a", "framesRead")).isEqualTo(30);
+        assertThat(around.count("a", "framesDroppedRate")).isEqualTo(6);
+    }
+
+    @Test
     void keepsReadingACameraOfWhichItReadsTheSame() {
         CameraDefinition camera = reading("reader-test-same");
         Thread before = thread(camera);

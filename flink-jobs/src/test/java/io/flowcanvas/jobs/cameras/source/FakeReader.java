@@ -10,16 +10,23 @@ import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /** What is around a reader: a task that keeps what it is handed. */
 final class FakeReader implements SourceReaderContext, ReaderOutput<CameraRecord> {
     final List<CameraRecord> records = new ArrayList<>();
+    private final MetricListener metrics = new MetricListener();
+
+    /** What a metric of a camera says. */
+    long count(String camera, String name) {
+        return metrics.<Long>getGauge("camera", camera, name).orElseThrow().getValue();
+    }
 
     @Override
     public SourceReaderMetricGroup metricGroup() {
-        return UnregisteredMetricsGroup.createSourceReaderMetricGroup();
+        return InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup());
     }
 
     @Override
