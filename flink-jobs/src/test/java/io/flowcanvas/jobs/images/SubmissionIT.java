@@ -8,10 +8,12 @@ import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.core.json.Json;
 import io.flowcanvas.core.naming.Topics;
 import io.flowcanvas.jobs.images.intake.Messages;
+import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.engine.v1.PipelineDefinition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Images that other systems submit as JSON, through the real job. */
 class SubmissionIT {
     private static final int MESSAGES = 1000;
+    private static final List<String> PRIORITIES = List.of("high", "normal", "low");
     private static final String OTHERS_PIPELINE = UUID.randomUUID().toString();
 
     @TempDir private static Path folder;
@@ -55,8 +59,7 @@ class SubmissionIT {
         List<String> reasons = List.copyOf(broken.keySet());
         for (int i = 0; i < MESSAGES; i++) {
             boolean isBad = i % 100 == 50;
-            String message =
-                    isBad ? broken.get(reasons.get(i / 100)) : Messages.good("c-" + i).toString();
+            String message = isBad ? broken.get(reasons.get(i / 100)) : good(i).toString();
             wire.send(
                     Topics.IMAGE_REQUESTS,
                     Messages.CLIENT,
@@ -71,37 +74,76 @@ class SubmissionIT {
                                         && letters().size() >= broken.size());
 
         assertResults(MESSAGES - broken.size());
+        assertLanes(MESSAGES - broken.size());
         assertLetters(broken);
         assertThat(job.hasRestarted()).isFalse();
     }
 
+    /** Every other is a TIFF; its correlation id begins with its priority. */
+    private static ObjectNode good(int number) {
+        String priority = PRIORITIES.get(number % PRIORITIES.size());
+        String correlationId = priority + "-" + number;
+        ObjectNode message =
+                number % 2 == 0 ? Messages.good(correlationId) : Messages.goodTiff(correlationId);
+        Messages.config(message).put("priority", priority);
+        return message;
+    }
+
+    private static Priority wanted(String correlationId) {
+        return Priority.of(correlationId.substring(0, correlationId.indexOf('-')));
+    }
+
     private static void assertResults(int count) {
         Set<String> correlationIds = new HashSet<>();
-        Set<String> executions = new HashSet<>();
+        Map<String, Priority> executions = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : Wire.all(Topics.IMAGE_RESULTS)) {
             assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(Messages.CLIENT);
             JsonNode result = Json.mapper().readTree(record.value());
             assertThat(result.path("status").asString()).isEqualTo("completed");
             assertThat(result.path("output_files").path(0).path("width").asInt()).isEqualTo(3);
-            correlationIds.add(result.path("correlation_id").asString());
-            executions.add(result.path("execution_id").asString());
+            String correlationId = result.path("correlation_id").asString();
+            correlationIds.add(correlationId);
+            executions.put(result.path("execution_id").asString(), wanted(correlationId));
         }
         assertThat(correlationIds).hasSize(count);
         assertThat(executions).hasSize(count);
         assertThat(announced()).isEqualTo(executions);
     }
 
-    /** Executions that said what they are, so that somebody can make rows for them. */
-    private static Set<String> announced() {
-        Set<String> announced = new HashSet<>();
+    /** Executions that said what they are, so that somebody can make rows for them: how urgent. */
+    private static Map<String, Priority> announced() {
+        Map<String, Priority> announced = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : Wire.all(Topics.PROCESSING_PROGRESS)) {
             ExecutionEvent event = ExecutionEvent.fromJson(record.value());
             if (event.announcement() != null && event.owner().equals(Messages.CLIENT)) {
-                assertThat(event.announcement().priority()).isEqualTo(Priority.LOW);
-                announced.add(event.executionId().toString());
+                announced.put(event.executionId().toString(), event.announcement().priority());
             }
         }
         return announced;
+    }
+
+    private static void assertLanes(int count) throws Exception {
+        Set<String> all = new HashSet<>();
+        for (Priority priority : Priority.values()) {
+            Set<String> files = files(Topics.pipelineRequests(priority));
+            assertThat(files).allMatch(file -> wanted(file) == priority);
+            assertThat(files).anyMatch(file -> file.endsWith(".png"));
+            assertThat(files).anyMatch(file -> file.endsWith(".tiff"));
+            all.addAll(files);
+        }
+        assertThat(all).hasSize(count);
+    }
+
+    /** Correlation ids in a lane, each with the extension of its image. */
+    private static Set<String> files(String lane) throws Exception {
+        Set<String> files = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> record : Wire.all(lane)) {
+            ItemRequest item = ItemRequest.parseFrom(record.value());
+            if (item.getOwner().equals(Messages.CLIENT)) {
+                files.add(item.getFileName());
+            }
+        }
+        return files;
     }
 
     private static void assertLetters(Map<String, String> broken) {

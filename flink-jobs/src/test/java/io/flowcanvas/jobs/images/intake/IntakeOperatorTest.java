@@ -13,6 +13,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class IntakeOperatorTest {
@@ -44,6 +46,29 @@ class IntakeOperatorTest {
         assertThat(item.getAnnounce()).isTrue();
         assertThat(item.getDelivery().getClient().getClientId()).isEqualTo(Messages.CLIENT);
         assertThat(item.getDelivery().getClient().getCorrelationId()).isEqualTo("c-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"high, PRIORITY_HIGH", "normal, PRIORITY_NORMAL", "low, PRIORITY_LOW"})
+    void makesAnItemOfThePriorityThatIsWanted(String wanted, Priority priority) throws Exception {
+        IntakeHarness intake = open(null, SHRINK);
+        ObjectNode message = Messages.good("c");
+        Messages.config(message).put("priority", wanted);
+
+        intake.receive(message.toString(), 1);
+
+        assertThat(intake.items()).extracting(ItemRequest::getPriority).containsExactly(priority);
+    }
+
+    @Test
+    void makesAnItemOfATiff() throws Exception {
+        IntakeHarness intake = open(null, SHRINK);
+
+        intake.receive(Messages.goodTiff("c-7").toString(), 7);
+
+        ItemRequest item = intake.items().get(0);
+        assertThat(item.getFileName()).isEqualTo("c-7.tiff");
+        assertThat(item.getInlineData().toByteArray()).isEqualTo(Messages.tiff());
     }
 
     @Test

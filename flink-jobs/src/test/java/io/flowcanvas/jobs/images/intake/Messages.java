@@ -20,6 +20,7 @@ public final class Messages {
 
     private static final byte[] PNG = image("png");
     private static final byte[] JPEG = image("jpeg");
+    private static final byte[] TIFF = image("tiff");
 
     private Messages() {}
 
@@ -33,6 +34,14 @@ public final class Messages {
         message.putObject("pipeline_config").put("pipeline_id", PIPELINE).put("priority", "low");
         message.put("timestamp", "2025-07-12T10:30:00Z");
         return message;
+    }
+
+    /** The same, but for the image. */
+    public static ObjectNode goodTiff(String correlationId) {
+        return good(correlationId)
+                .put("image_format", "tiff")
+                .put("image_data", base64(TIFF))
+                .put("image_size_bytes", TIFF.length);
     }
 
     /** What schema and reader take. */
@@ -68,6 +77,7 @@ public final class Messages {
                         message.put("image_format", "jpeg")
                                 .put("image_data", base64(JPEG))
                                 .remove("image_size_bytes"));
+        messages.put("TIFF", goodTiff("c-1").toString());
         put(
                 messages,
                 "parameters",
@@ -205,12 +215,16 @@ public final class Messages {
         return messages;
     }
 
-    static ObjectNode config(ObjectNode message) {
+    public static ObjectNode config(ObjectNode message) {
         return (ObjectNode) message.get("pipeline_config");
     }
 
     static byte[] png() {
         return PNG.clone();
+    }
+
+    static byte[] tiff() {
+        return TIFF.clone();
     }
 
     private static void put(

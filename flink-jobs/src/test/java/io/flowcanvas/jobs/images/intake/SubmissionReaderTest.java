@@ -9,6 +9,8 @@ import io.flowcanvas.jobs.images.codec.ImageFormat;
 import io.flowcanvas.jobs.images.codec.ImageLimits;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class SubmissionReaderTest {
@@ -39,6 +41,15 @@ class SubmissionReaderTest {
 
         assertThat(submission.priority()).isEqualTo(Priority.NORMAL);
         assertThat(submission.parametersJson()).isEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsEveryPriorityByItsName(Priority priority) throws Exception {
+        ObjectNode message = Messages.good("c");
+        Messages.config(message).put("priority", priority.wireName());
+
+        assertThat(read(message.toString()).priority()).isEqualTo(priority);
     }
 
     @Test
