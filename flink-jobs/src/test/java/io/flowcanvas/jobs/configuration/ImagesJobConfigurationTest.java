@@ -55,6 +55,12 @@ class ImagesJobConfigurationTest {
         assertThatThrownBy(() -> with("--workers", "3000000000")).hasMessageContaining("too large");
     }
 
+    @Test
+    void refusesWhatIsNeitherTrueNorFalse() {
+        assertThatThrownBy(() -> with("--camera-hardware-decoding", "no"))
+                .hasMessage("--camera-hardware-decoding must be true or false, not no");
+    }
+
     private static ImagesJobConfiguration with(String key, String value) {
         return ImagesJobConfiguration.of("--kafka-bootstrap-servers", "kafka:9092", key, value);
     }

@@ -48,7 +48,17 @@ final class VideoDecoder implements AutoCloseable {
         this.quality = settings.jpegQuality();
     }
 
+    /** Lets decoders use what the machine has. */
+    interface Devices {
+        void attach(AVCodec codec, AVCodecContext decoder);
+    }
+
     static VideoDecoder open(AVCodecParameters video, GrabSettings settings) throws CameraFailure {
+        return open(video, settings, HardwareDecoding::attach);
+    }
+
+    static VideoDecoder open(AVCodecParameters video, GrabSettings settings, Devices devices)
+            throws CameraFailure {
         AVCodec codec = avcodec_find_decoder(video.codec_id());
         if (codec == null) {
             throw new CameraFailure("its video is coded in a way that is not known here");
@@ -57,7 +67,7 @@ final class VideoDecoder implements AutoCloseable {
         VideoDecoder decoder = new VideoDecoder(context, settings);
         boolean opened = false;
         try {
-            decoder.open(codec, video, settings);
+            decoder.open(codec, video, settings, devices);
             opened = true;
             return decoder;
         } finally {
@@ -67,14 +77,15 @@ final class VideoDecoder implements AutoCloseable {
         }
     }
 
-    private void open(AVCodec codec, AVCodecParameters video, GrabSettings settings)
+    private void open(
+            AVCodec codec, AVCodecParameters video, GrabSettings settings, Devices devices)
             throws CameraFailure {
         avcodec_parameters_to_context(context, video);
         // one camera, one thread: there are as many cameras as cores can bear
         context.thread_count(1);
         context.max_pixels(settings.maxPixels());
         if (settings.hardware()) {
-            HardwareDecoding.attach(codec, context);
+            devices.attach(codec, context);
         }
         if (avcodec_open2(context, codec, (AVDictionary) null) < 0) {
             throw new CameraFailure("its video cannot be decoded");
