@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.flowcanvas.core.execution.Priority;
 import io.flowcanvas.jobs.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PriorityExecutorTest {
     private final TestClock clock = new TestClock();
     private final PriorityExecutor executor = new PriorityExecutor(1, 0, clock);
+    private final List<PriorityExecutor> executors = new ArrayList<>(List.of(executor));
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -30,7 +32,13 @@ class PriorityExecutorTest {
     @AfterEach
     void close() {
         gate.countDown();
-        executor.closeAndWait(Duration.ofSeconds(10));
+        executors.forEach(one -> one.closeAndWait(Duration.ofSeconds(10)));
+    }
+
+    private PriorityExecutor withUrgentWorker(int workers) {
+        PriorityExecutor both = new PriorityExecutor(workers, 1, clock);
+        executors.add(both);
+        return both;
     }
 
     @Test
@@ -113,77 +121,63 @@ class PriorityExecutorTest {
 
     @Test
     void beginsUrgentWorkAtOnceThoughTheOthersAreBusy() {
-        PriorityExecutor both = new PriorityExecutor(1, 1, clock);
-        try {
-            both.execute(Priority.LOW, "ada", this::waitAtTheGate);
-            await().until(() -> both.waiting() == 0);
-            both.execute(Priority.NORMAL, "ada", () -> done.add("normal"));
-            both.execute(Priority.HIGH, "ada", () -> done.add("high"));
+        PriorityExecutor both = withUrgentWorker(1);
+        both.execute(Priority.LOW, "ada", this::waitAtTheGate);
+        await().until(() -> both.waiting() == 0);
+        both.execute(Priority.NORMAL, "ada", () -> done.add("normal"));
+        both.execute(Priority.HIGH, "ada", () -> done.add("high"));
 
-            await().until(() -> done.equals(List.of("high")));
+        await().until(() -> done.equals(List.of("high")));
 
-            gate.countDown();
-            await().until(() -> done.equals(List.of("high", "normal")));
-        } finally {
-            both.closeAndWait(Duration.ofSeconds(10));
-        }
+        gate.countDown();
+        await().until(() -> done.equals(List.of("high", "normal")));
     }
 
     @Test
     void sharesUrgentWorkAmongAllThreads() {
-        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        PriorityExecutor both = withUrgentWorker(2);
         CountDownLatch together = new CountDownLatch(3);
-        try {
-            await().until(both::isIdle);
-            for (int i = 0; i < 3; i++) {
-                both.execute(Priority.HIGH, "ada", () -> meet(together));
-            }
-
-            await().until(() -> together.getCount() == 0);
-        } finally {
-            gate.countDown();
-            both.closeAndWait(Duration.ofSeconds(10));
+        await().until(both::isIdle);
+        for (int i = 0; i < 3; i++) {
+            both.execute(Priority.HIGH, "ada", () -> meet(together));
         }
+
+        await().until(() -> together.getCount() == 0);
     }
 
     @Test
     void letsWorkersRestWhileThereIsUrgentWork() {
-        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
-        try {
-            await().until(both::isIdle);
-            both.execute(Priority.HIGH, "ada", () -> done.add("high"));
-            await().until(() -> done.equals(List.of("high")) && both.isIdle());
-            both.execute(Priority.LOW, "ada", this::waitAtTheGate);
-            await().until(() -> both.waiting() == 0);
-            both.execute(Priority.LOW, "ada", () -> done.add("low"));
-            both.execute(Priority.HIGH, "ada", () -> done.add("high again"));
-            await().until(() -> done.contains("high again"));
+        PriorityExecutor both = withUrgentWorker(2);
+        await().until(both::isIdle);
+        both.execute(Priority.HIGH, "ada", () -> done.add("high"));
+        await().until(() -> done.equals(List.of("high")) && both.isIdle());
+        both.execute(Priority.LOW, "ada", this::waitAtTheGate);
+        await().until(() -> both.waiting() == 0);
+        both.execute(Priority.LOW, "ada", () -> done.add("low"));
+        both.execute(Priority.HIGH, "ada", () -> done.add("high again"));
+        await().until(() -> done.contains("high again"));
 
-            assertThat(done).containsExactly("high", "high again");
+        assertThat(done).containsExactly("high", "high again");
 
-            clock.forward(Duration.ofMillis(250));
-            await().until(() -> done.equals(List.of("high", "high again", "low")));
-        } finally {
-            both.closeAndWait(Duration.ofSeconds(10));
-        }
+        await().until(
+                        () -> {
+                            // the urgent work may not quite have ended yet
+                            clock.forward(Duration.ofMillis(250));
+                            return done.equals(List.of("high", "high again", "low"));
+                        });
     }
 
     @Test
     void letsWorkThatHasWaitedLongGoThoughUrgentWorkNeverEnds() {
-        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        PriorityExecutor both = withUrgentWorker(2);
         AtomicInteger begun = new AtomicInteger();
-        try {
-            for (int i = 0; i < 5; i++) {
-                both.execute(Priority.HIGH, "ada", () -> untilTwoMoreHaveBegun(both, begun));
-            }
-            both.execute(Priority.LOW, "ada", () -> done.add("low"));
-            clock.forward(Duration.ofSeconds(11));
-
-            await().until(() -> done.equals(List.of("low")));
-        } finally {
-            gate.countDown();
-            both.closeAndWait(Duration.ofSeconds(10));
+        for (int i = 0; i < 5; i++) {
+            both.execute(Priority.HIGH, "ada", () -> untilTwoMoreHaveBegun(both, begun));
         }
+        both.execute(Priority.LOW, "ada", () -> done.add("low"));
+        clock.forward(Duration.ofSeconds(11));
+
+        await().until(() -> done.equals(List.of("low")));
     }
 
     /** Without end; at any time two of three threads are busy with it. */
@@ -199,39 +193,29 @@ class PriorityExecutorTest {
 
     @Test
     void letsIdleWorkersDoOtherWorkBesideUrgentWork() {
-        PriorityExecutor both = new PriorityExecutor(4, 1, clock);
+        PriorityExecutor both = withUrgentWorker(4);
         CountDownLatch together = new CountDownLatch(3);
-        try {
-            await().until(both::isIdle);
-            for (int i = 0; i < 3; i++) {
-                both.execute(Priority.HIGH, "ada", () -> meet(together));
-            }
-            await().until(() -> together.getCount() == 0);
-            both.execute(Priority.LOW, "ada", () -> done.add("low"));
-
-            await().until(() -> done.equals(List.of("low")));
-        } finally {
-            gate.countDown();
-            both.closeAndWait(Duration.ofSeconds(10));
+        await().until(both::isIdle);
+        for (int i = 0; i < 3; i++) {
+            both.execute(Priority.HIGH, "ada", () -> meet(together));
         }
+        await().until(() -> together.getCount() == 0);
+        both.execute(Priority.LOW, "ada", () -> done.add("low"));
+
+        await().until(() -> done.equals(List.of("low")));
     }
 
     @Test
     void takesUrgentWorkThoughItRestsFromOther() {
-        PriorityExecutor both = new PriorityExecutor(2, 1, clock);
+        PriorityExecutor both = withUrgentWorker(2);
         CountDownLatch together = new CountDownLatch(3);
-        try {
-            await().until(both::isIdle);
-            both.execute(Priority.LOW, "ada", () -> meet(together));
-            await().until(() -> both.waiting() == 0);
-            both.execute(Priority.HIGH, "ada", () -> meet(together));
-            both.execute(Priority.HIGH, "ada", () -> meet(together));
+        await().until(both::isIdle);
+        both.execute(Priority.LOW, "ada", () -> meet(together));
+        await().until(() -> both.waiting() == 0);
+        both.execute(Priority.HIGH, "ada", () -> meet(together));
+        both.execute(Priority.HIGH, "ada", () -> meet(together));
 
-            await().until(() -> together.getCount() == 0);
-        } finally {
-            gate.countDown();
-            both.closeAndWait(Duration.ofSeconds(10));
-        }
+        await().until(() -> together.getCount() == 0);
     }
 
     private void meet(CountDownLatch together) {
