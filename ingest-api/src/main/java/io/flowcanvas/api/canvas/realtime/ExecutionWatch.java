@@ -117,10 +117,12 @@ final class ExecutionWatch implements Watcher {
     @Override
     public void changed(ExecutionState state) {
         synchronized (this) {
-            if (!caller.maySee(state.owner()) || (state.seq() <= lastSeq && !isEnd(state))) {
+            // an end is told whatever its number, and nothing after it
+            long seq = isEnd(state) ? Long.MAX_VALUE : state.seq();
+            if (!caller.maySee(state.owner()) || seq <= lastSeq) {
                 return;
             }
-            lastSeq = Math.max(lastSeq, state.seq());
+            lastSeq = seq;
             unsent = state;
         }
         send();
