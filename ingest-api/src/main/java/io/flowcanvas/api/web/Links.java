@@ -13,7 +13,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 public final class Links {
     private final @Nullable URI publicUrl;
 
-    Links(ApiProperties properties) {
+    public Links(ApiProperties properties) {
         this.publicUrl = properties.publicUrl();
     }
 
