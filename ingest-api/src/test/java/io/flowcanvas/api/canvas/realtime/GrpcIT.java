@@ -10,11 +10,13 @@ import com.google.rpc.ErrorInfo;
 import io.flowcanvas.api.support.Api;
 import io.flowcanvas.api.support.Canvas;
 import io.flowcanvas.api.support.FakeEngine;
+import io.flowcanvas.api.support.Records;
 import io.flowcanvas.proto.engine.v1.ItemRequest;
 import io.flowcanvas.proto.imageflow.v1.ExecutionUpdate;
 import io.flowcanvas.proto.imageflow.v1.ImageChunk;
 import io.flowcanvas.proto.imageflow.v1.ImageMetadata;
 import io.flowcanvas.proto.imageflow.v1.ImageRequest;
+import io.flowcanvas.proto.imageflow.v1.Priority;
 import io.flowcanvas.proto.imageflow.v1.ProcessingResult;
 import io.flowcanvas.proto.imageflow.v1.Status;
 import io.flowcanvas.proto.imageflow.v1.WatchRequest;
@@ -39,10 +41,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class GrpcIT {
@@ -131,6 +136,31 @@ class GrpcIT {
         assertThat(request.getPriority())
                 .isEqualTo(io.flowcanvas.proto.engine.v1.Priority.PRIORITY_LOW);
         assertThat(request.getAnnounce()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PRIORITY_LOW,pipeline-requests.low",
+        "PRIORITY_NORMAL,pipeline-requests.normal",
+        "PRIORITY_HIGH,pipeline-requests.high"
+    })
+    void putsAnImageIntoTheLaneOfItsPriority(Priority priority, String lane) {
+        ImageMetadata.Builder metadata = metadata(Map.of()).toBuilder();
+        metadata.getPipelineBuilder().setPriority(priority);
+        String id =
+                remote.waitingAs(API.token("greta"))
+                        .processSingleImage(
+                                ImageRequest.newBuilder()
+                                        .setMetadata(metadata)
+                                        .setData(IMAGE)
+                                        .build())
+                        .getResult()
+                        .getExecutionId();
+
+        assertThat(engine.requests(id))
+                .extracting(request -> request.getPriority().name())
+                .containsExactly(priority.name());
+        assertThat(Records.all(lane)).extracting(ConsumerRecord::key).contains(id + "/0");
     }
 
     @Test
