@@ -1,12 +1,9 @@
 package io.flowcanvas.api.health;
 
-import io.flowcanvas.api.auth.Bootstrap;
 import io.flowcanvas.api.config.ApiProperties;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpStatus;
@@ -24,7 +21,6 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/health")
 class HealthController {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthController.class);
     private static final String OK = "ok";
     private static final String DOWN = "down";
     private static final String DISABLED = "disabled";
@@ -35,12 +31,12 @@ class HealthController {
     record Simple(String status) {}
 
     private final Mono<ResponseEntity<Health>> health;
-    private final Mono<ResponseEntity<Simple>> readiness;
+    private final Readiness readiness;
 
     HealthController(
             Probes probes,
             FunctionHealth functions,
-            Bootstrap bootstrap,
+            Readiness readiness,
             ApiProperties properties,
             ObjectProvider<BuildProperties> build) {
         Duration timeout = properties.health().probeTimeout();
@@ -54,10 +50,7 @@ class HealthController {
                         .zipWith(functions.state())
                         .map(both -> answer(version, both.getT1(), both.getT2()))
                         .cache(cache);
-        this.readiness =
-                ask(probes.postgres(), timeout)
-                        .map(answer -> simple(answer.getValue().equals(OK) && bootstrap.isDone()))
-                        .cache(cache);
+        this.readiness = readiness;
     }
 
     @GetMapping
@@ -74,19 +67,11 @@ class HealthController {
     /** It can take requests. */
     @GetMapping("/readiness")
     Mono<ResponseEntity<Simple>> readiness() {
-        return readiness;
+        return readiness.isReady().map(HealthController::simple);
     }
 
     private static Mono<Map.Entry<String, String>> ask(Probe probe, Duration timeout) {
-        return probe.question()
-                .timeout(timeout)
-                .thenReturn(OK)
-                .onErrorResume(
-                        error -> {
-                            LOG.debug("event=probe_failed component={}", probe.component(), error);
-                            return Mono.just(DOWN);
-                        })
-                .map(answer -> Map.entry(probe.component(), answer));
+        return probe.works(timeout).map(works -> Map.entry(probe.component(), works ? OK : DOWN));
     }
 
     static ResponseEntity<Health> answer(
