@@ -21,8 +21,11 @@ import reactor.core.publisher.Sinks;
  * new one comes for a while.
  */
 final class PictureStream {
-    /** How long it is waited for what says that the stream cannot be served. */
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
+    /**
+     * How long it is waited for what says that the stream cannot be served: longer than the pause
+     * after a search that failed.
+     */
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
     private final ServerHttpResponse response;
     private final Function<Runnable, Look> source;

@@ -26,16 +26,17 @@ import tools.jackson.databind.JsonNode;
 @Timeout(90)
 class PictureMemoryIT {
     private static final Api API = Api.shared();
-    private static final FakeCameras CAMERAS = new FakeCameras();
     private static final int PICTURE = 10 << 20;
     private static final long BOUND = 4L * (10 << 20) + 4096;
 
+    private static FakeCameras cameras;
     private static Api replica;
 
     private final List<SlowReader> readers = new ArrayList<>();
 
     @BeforeAll
     static void startReplica() {
+        cameras = new FakeCameras();
         replica =
                 Api.start(
                         Api.sharedDatabase(),
@@ -46,7 +47,7 @@ class PictureMemoryIT {
     @AfterAll
     static void close() {
         replica.close();
-        CAMERAS.close();
+        cameras.close();
     }
 
     @AfterEach
@@ -58,18 +59,18 @@ class PictureMemoryIT {
     @Test
     void holdsWhatSlowReadersAreSentWithinABoundAndServesOthers() {
         Canvas sandra = new Canvas(API, "sandra");
-        String slow = CAMERAS.create(sandra);
-        String second = CAMERAS.create(sandra);
-        String others = CAMERAS.create(new Canvas(API, "simon"));
-        String third = CAMERAS.create(new Canvas(API, "selma"));
+        String slow = cameras.create(sandra);
+        String second = cameras.create(sandra);
+        String others = cameras.create(new Canvas(API, "simon"));
+        String third = cameras.create(new Canvas(API, "selma"));
         for (String camera : List.of(slow, second, others, third)) {
-            CAMERAS.picture(camera, 1, new byte[PICTURE]);
+            cameras.picture(camera, 1, new byte[PICTURE]);
         }
         long before = direct();
 
         for (int frame = 2; frame <= 8; frame++) {
             streamSlowly("sandra", slow);
-            CAMERAS.picture(slow, frame, new byte[PICTURE]);
+            cameras.picture(slow, frame, new byte[PICTURE]);
             assertThat(held()).isLessThanOrEqualTo(BOUND / 2);
         }
         assertThat(direct() - before).as("copies for sockets").isLessThan(2L * PICTURE);
@@ -82,7 +83,7 @@ class PictureMemoryIT {
         assertThat(seen.getStatus().value()).isEqualTo(200);
         assertThat(seen.getResponseBody()).hasSize(PICTURE);
         streamSlowly("simon", others);
-        CAMERAS.picture(others, 2, new byte[PICTURE]);
+        cameras.picture(others, 2, new byte[PICTURE]);
         streamSlowly("simon", others);
         Canvas.eventually(() -> assertThat(held()).isGreaterThan(3L * PICTURE));
         refuses(503, "selma", third, "no memory for more pictures");
@@ -102,8 +103,8 @@ class PictureMemoryIT {
 
     @Test
     void keepsOnePictureForAllWhoReadItSlowlyAlsoAsASnapshot() {
-        String camera = CAMERAS.create(new Canvas(API, "steven"));
-        CAMERAS.picture(camera, 1, new byte[PICTURE]);
+        String camera = cameras.create(new Canvas(API, "steven"));
+        cameras.picture(camera, 1, new byte[PICTURE]);
 
         streamSlowly("steven", camera);
         for (int i = 0; i < 3; i++) {
@@ -112,7 +113,7 @@ class PictureMemoryIT {
             readers.add(reader);
         }
         streamSlowly("steven", camera);
-        CAMERAS.picture(camera, 2, bytes("two"));
+        cameras.picture(camera, 2, bytes("two"));
 
         Canvas.eventually(
                 () ->
